@@ -1,0 +1,2 @@
+namespace MultiTaskGH.Examples.Common;
+internal static class C;

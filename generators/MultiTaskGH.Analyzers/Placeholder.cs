@@ -1,0 +1,3 @@
+namespace MultiTaskGH.Analyzers;
+
+internal static class Placeholder;

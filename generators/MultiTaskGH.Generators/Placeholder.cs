@@ -1,0 +1,3 @@
+namespace MultiTaskGH.Generators;
+
+internal static class Placeholder;

@@ -1,0 +1,57 @@
+namespace MultiTaskGH;
+
+/// <summary>How a step treats heads, broken numbers and long gradients.</summary>
+public sealed record StepOptions
+{
+    /// <summary>
+    /// What heads receive. Null, the default, means <see cref="MultiTaskGH.HeadGradients.Own"/>, or
+    /// <see cref="MultiTaskGH.HeadGradients.Reweighted"/> where the optimizers update no shared parameter: there, own gradients would
+    /// leave the harmonizer without any effect, and asking for them is an error.
+    /// </summary>
+    public HeadGradients? HeadGradients { get; init; }
+
+    /// <summary>What happens when a loss or a gradient is not finite.</summary>
+    public NonFinitePolicy NonFinite { get; init; } = NonFinitePolicy.Throw;
+
+    /// <summary>
+    /// The largest 2-norm of the whole update's gradient, shared parameters and heads together: a longer one is scaled down to it. Null,
+    /// the default, does not clip. Positive and finite.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not positive, or not finite.</exception>
+    public double? MaxGradientNorm
+    {
+        get;
+        init => field = value is null or (> 0 and < double.PositiveInfinity)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(MaxGradientNorm), value, "MaxGradientNorm must be positive and finite, or null for no clipping.");
+    }
+
+    /// <summary>
+    /// Factors by task, in the order of the tasks, that are applied to the weights after harmonizing; null, the default, for none. With
+    /// factors that are not all equal the harmonizer's promises no longer hold, and the report says so. Finite.
+    /// </summary>
+    /// <exception cref="ArgumentException">A factor is not finite.</exception>
+    public IReadOnlyList<double>? PostWeights
+    {
+        get;
+        init
+        {
+            var factors = value?.ToArray();
+            for (var i = 0; i < factors?.Length; i++)
+            {
+                if (!double.IsFinite(factors[i]))
+                {
+                    throw new ArgumentException($"PostWeights must be finite. Found PostWeights[{i}] = {FormattableString.Invariant($"{factors[i]}")}.", nameof(PostWeights));
+                }
+            }
+
+            field = factors;
+        }
+    }
+
+    /// <summary>
+    /// Measures the inner products of the task gradients in every step, though the harmonizer does not need them. Costs one backward
+    /// pass per task; without it a plain sum costs a single one and reports no cosines.
+    /// </summary>
+    public bool AlwaysMeasureConflicts { get; init; }
+}

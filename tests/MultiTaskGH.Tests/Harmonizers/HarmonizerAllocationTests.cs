@@ -22,7 +22,7 @@ public class HarmonizerAllocationTests
         // Regular, indefinite when clipped, singular, with fewer active tasks, without a conflict: every path.
         Gradients[] kinds =
         [
-            sampler.Normal(tasks, 20), sampler.Repelling(tasks, 30), sampler.Normal(tasks, 1 + (tasks / 3)), sampler.Antiparallel(tasks, 9),
+            sampler.Normal(tasks, 20), sampler.Fan(tasks, 30), sampler.Normal(tasks, 1 + (tasks / 3)), sampler.Antiparallel(tasks, 9),
             sampler.ZeroRow(tasks, 20), sampler.ConflictFree(tasks, 20),
         ];
         double[][] gramians = Array.ConvertAll(kinds, gradients => gradients.Gramian().Cast<double>().ToArray());

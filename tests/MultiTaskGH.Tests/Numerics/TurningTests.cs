@@ -15,7 +15,7 @@ public class TurningTests
     {
         var sampler = new GradientSampler(101 + n);
         for (int draw = 0; draw < 20; draw++)
-            ShouldBeFeasible(Nearest(Correlate(sampler.Repelling(n, n + 1)), n), n);
+            ShouldBeFeasible(Nearest(Correlate(sampler.Fan(n, n + 1)), n), n);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public class TurningTests
         int projected = 0;
         for (int draw = 0; draw < 20; draw++)
         {
-            double[] correlations = Correlate(sampler.Repelling(n, n + 1));
+            double[] correlations = Correlate(sampler.Fan(n, n + 1));
             double[] target = Nearest(correlations, n);
             projected += target.Zip(correlations, (x, c) => Math.Abs(x - Math.Max(c, 0))).Max() > 1e-6 ? 1 : 0;
             for (int trial = 0; trial < 10; trial++)
@@ -53,7 +53,7 @@ public class TurningTests
             }
         }
 
-        if (n >= 5)
+        if (n >= 4)
             projected.Should().BePositive("clipping alone must not be what is tested");
     }
 
@@ -65,7 +65,7 @@ public class TurningTests
         for (int draw = 0; draw < 20; draw++)
         {
             int p = n + 3;
-            Gradients units = Units(sampler.Normal(n, p));
+            Gradients units = Units(draw % 4 < 2 ? sampler.Normal(n, p) : sampler.Fan(n, p));
             double[] correlations = units.Gramian().Cast<double>().ToArray();
             double[] target = Nearest(correlations, n);
             double[] inertia = Array.ConvertAll(sampler.GaussianVector(n), x => Math.Exp(draw % 2 * x));
@@ -100,7 +100,8 @@ public class TurningTests
                     Gradients.Dot(turned[i], turned[j]).Should().BeApproximately(target[(i * 5) + j], 1e-9);
             }
 
-            turned[1].ShouldBe(units.Rows[1], 1e-9, "the heaviest hardly turns");
+            // The next lighter one bears all but the square of the ratio, 1e-6.
+            turned[1].ShouldBe(units.Rows[1], 1e-5, "the heaviest hardly turns");
         }
     }
 

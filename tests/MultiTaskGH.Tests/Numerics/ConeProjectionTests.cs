@@ -60,6 +60,26 @@ public class ConeProjectionTests
         }
     }
 
+    /// <summary>
+    /// Of 2 P random gradients in R^P, half of the draws have a cone of more than zero (Wendel): every face is nearly a solution.
+    /// </summary>
+    [Fact]
+    public void Twice_as_many_gradients_as_dimensions_are_solved()
+    {
+        var sampler = new GradientSampler(36);
+        foreach (int dimension in new[] { 6, 12, 24 })
+        {
+            Gradients gradients = sampler.Normal(2 * dimension, dimension);
+            Correlations correlations = Read(gradients);
+            for (int i = 0; i < correlations.Count; i++)
+            {
+                double[] t = new double[correlations.Count];
+                t[i] = 1;
+                ShouldBeOptimal(correlations, t, gradients);
+            }
+        }
+    }
+
     [Fact]
     public void A_hundred_and_twenty_eight_tasks_are_solved()
     {

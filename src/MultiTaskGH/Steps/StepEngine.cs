@@ -29,6 +29,7 @@ internal sealed class StepEngine : IDisposable
     private readonly double[] lossSums;
     private readonly double[] weights;
     private int microBatches;
+    private bool onePassServesAll;
     private bool solved;
     private HarmonizerResult result;
     private string? skipReason;
@@ -59,7 +60,6 @@ internal sealed class StepEngine : IDisposable
             throw new ArgumentException($"The harmonizer must need no more than a step provides ({Provided}). Found {harmonizer}, which needs {harmonizer.Needs & ~Provided}.", nameof(harmonizer));
         }
 
-        // Losses that are accumulated over micro-batches are known only when the last one has passed: then every task keeps its row.
         measuresConflicts = harmonizer.Needs.HasFlag(Needs.Gramian) || options.AlwaysMeasureConflicts;
         var rowCount = measuresConflicts || harmonizer.Needs.HasFlag(Needs.Losses) ? taskKeys.Length : 1;
         run = harmonizer.Start(taskKeys.Length);
@@ -81,8 +81,6 @@ internal sealed class StepEngine : IDisposable
 
     /// <summary>Whether micro-batches wait for their update.</summary>
     public bool IsAccumulating => microBatches > 0 || skipReason is not null;
-
-    private bool OnePassServesAll => !measuresConflicts && !harmonizer.Needs.HasFlag(Needs.Losses);
 
     public void BeginPass()
     {
@@ -256,6 +254,8 @@ internal sealed class StepEngine : IDisposable
 
         if (microBatches == 0)
         {
+            // Losses that are accumulated are known only when the last micro-batch has passed: then every task keeps its row.
+            onePassServesAll = !measuresConflicts && (isLast || !harmonizer.Needs.HasFlag(Needs.Losses));
             gradients.Begin();
         }
 
@@ -266,7 +266,7 @@ internal sealed class StepEngine : IDisposable
             return;
         }
 
-        if (OnePassServesAll)
+        if (onePassServesAll)
         {
             DifferentiateTogether();
         }
@@ -354,7 +354,7 @@ internal sealed class StepEngine : IDisposable
     private double[]? Harmonize()
     {
         double[]? gramian = null;
-        if (OnePassServesAll)
+        if (onePassServesAll)
         {
             if (!gradients.IsDirectionFinite())
             {
@@ -375,7 +375,7 @@ internal sealed class StepEngine : IDisposable
 
         if (skipReason is null && gradients.FirstNonFiniteHead() is { Parameter: { } parameter } broken)
         {
-            Refuse(OnePassServesAll ? -1 : broken.Task, OnePassServesAll ? $"The gradient of '{parameter}' is not finite." : $"Task '{taskKeys[broken.Task]}': the gradient of '{parameter}' is not finite.");
+            Refuse(onePassServesAll ? -1 : broken.Task, onePassServesAll ? $"The gradient of '{parameter}' is not finite." : $"Task '{taskKeys[broken.Task]}': the gradient of '{parameter}' is not finite.");
         }
 
         if (skipReason is null && !solved)
@@ -436,7 +436,7 @@ internal sealed class StepEngine : IDisposable
             headFactors[i] = HeadGradients == MultiTaskGH.HeadGradients.Own ? postWeights[i] : sharedFactors[i];
         }
 
-        if (OnePassServesAll)
+        if (onePassServesAll)
         {
             // The factors after harmonizing, and weights that differ by task, are in the loss already.
             var uniform = Array.TrueForAll(weights, w => w == weights[0]);

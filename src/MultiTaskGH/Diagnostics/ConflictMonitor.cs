@@ -5,11 +5,13 @@ namespace MultiTaskGH.Diagnostics;
 /// inner products.
 /// </summary>
 /// <remarks>
-/// <para>Feed it the reports of one step: its tasks are those of the first report. Its memory is taken with the first report and does not grow
-/// (<see cref="ConflictMonitorOptions.Capacity"/>); a report costs the same however many came before, over the long run. Not safe for several threads.</para>
+/// <para>Feed it the reports of one step: its tasks are those of the first report. Its memory is taken with the first report and does not
+/// grow (<see cref="ConflictMonitorOptions.Capacity"/>); a report costs the same however many came before, over the long run. Not safe
+/// for several threads.</para>
 /// <para>Rates and histograms count the <em>measured</em> steps: those that updated parameters and whose report has finite inner products
-/// (<see cref="StepReport.HasGramian"/>). Reports without them still count as observed and enter the histories of losses and weights; their points
-/// in the other histories are NaN. A method that does not need inner products gives them under <see cref="StepOptions.AlwaysMeasureConflicts"/>.</para>
+/// (<see cref="StepReport.HasGramian"/>). Reports without them still count as observed and enter the histories of losses and weights;
+/// their points in the other histories are NaN. A method that does not need inner products gives them under
+/// <see cref="StepOptions.AlwaysMeasureConflicts"/>.</para>
 /// </remarks>
 public sealed class ConflictMonitor : IStepObserver
 {
@@ -43,7 +45,9 @@ public sealed class ConflictMonitor : IStepObserver
     /// <summary>In how many measured steps at least one pair of tasks conflicted.</summary>
     public long ConflictingSteps { get; private set; }
 
-    /// <summary>The share of conflicting pairs among all pairs of all measured steps, 0 to 1; NaN before the first one, and for a single task.</summary>
+    /// <summary>
+    /// The share of conflicting pairs among all pairs of all measured steps, 0 to 1; NaN before the first one, and for a single task.
+    /// </summary>
     public double ConflictRate => pairConflicts.Sum() / ((double)MeasuredSteps * pairConflicts.Length);
 
     /// <summary>The share of measured steps in which at least one pair conflicted, 0 to 1; NaN before the first one.</summary>
@@ -176,7 +180,9 @@ public sealed class ConflictMonitor : IStepObserver
         return History(row => Cosine(row[pair], row[i], row[j]));
     }
 
-    /// <summary>The angles between two tasks' gradients in degrees, 0 to 180; above 90 they conflict. NaN also where one of them is zero.</summary>
+    /// <summary>
+    /// The angles between two tasks' gradients in degrees, 0 to 180; above 90 they conflict. NaN also where one of them is zero.
+    /// </summary>
     /// <inheritdoc cref="InnerProducts" path="/param"/>
     /// <inheritdoc cref="InnerProducts" path="/exception"/>
     public IReadOnlyList<HistoryPoint> AngleHistory(int first, int second)
@@ -185,7 +191,8 @@ public sealed class ConflictMonitor : IStepObserver
         return History(row => double.RadiansToDegrees(Math.Acos(Cosine(row[pair], row[i], row[j]))));
     }
 
-    private TaskSet Bound => tasks ?? throw new InvalidOperationException("The monitor has no tasks before its first report. Call Observe first.");
+    private TaskSet Bound =>
+        tasks ?? throw new InvalidOperationException("The monitor has no tasks before its first report. Call Observe first.");
 
     private static double Cosine(double product, double square1, double square2)
     {

@@ -4,8 +4,8 @@ namespace MultiTaskGH.Diagnostics;
 public sealed record ConflictMonitorOptions
 {
     /// <summary>
-    /// The most points a history holds; 2,048 by default, at least 2. A full history drops every second point and from then on keeps half as
-    /// many of the new ones: it always spans the whole run, evenly. N tasks take <c>8 (2 N + N (N + 1) / 2 + 1)</c> bytes a point.
+    /// The most points a history holds; 2,048 by default, at least 2. A full history drops every second point and from then on keeps half
+    /// as many of the new ones: it always spans the whole run, evenly. N tasks take <c>8 (2 N + N (N + 1) / 2 + 1)</c> bytes a point.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 2.</exception>
     public int Capacity
@@ -55,8 +55,9 @@ public sealed record ConflictMonitorOptions
             {
                 if (!double.IsFinite(edges[k]) || (k > 0 && edges[k] <= edges[k - 1]))
                 {
+                    var before = k > 0 ? FormattableString.Invariant($" after {edges[k - 1]}") : "";
                     throw new ArgumentException(
-                        FormattableString.Invariant($"HistogramEdges must be finite and ascending. Found HistogramEdges[{k}] = {edges[k]}{(k > 0 ? FormattableString.Invariant($" after {edges[k - 1]}") : "")}."),
+                        FormattableString.Invariant($"HistogramEdges must be finite and ascending. Found HistogramEdges[{k}] = {edges[k]}{before}."),
                         nameof(HistogramEdges));
                 }
             }

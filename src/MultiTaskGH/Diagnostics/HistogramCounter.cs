@@ -28,9 +28,9 @@ internal abstract class HistogramCounter
     }
 
     /// <summary>
-    /// Bins of equal width on both sides of zero. A value outside doubles the width, joining neighbours, until it fits. The width is a power
-    /// of two: <c>v / width</c> and the edges are exact, old bins nest in the new ones, and so every count is what it would have been had the final
-    /// width been known from the start.
+    /// Bins of equal width on both sides of zero. A value outside doubles the width, joining neighbours, until it fits. The width is a
+    /// power of two: <c>v / width</c> and the edges are exact, old bins nest in the new ones, and so every count is what it would have
+    /// been had the final width been known from the start.
     /// </summary>
     private sealed class Doubling(int half) : HistogramCounter
     {

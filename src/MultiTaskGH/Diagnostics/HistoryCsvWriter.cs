@@ -6,11 +6,12 @@ namespace MultiTaskGH.Diagnostics;
 /// <summary>Writes one row per step to a table of comma-separated values (RFC 4180, UTF-8, the same under every culture).</summary>
 /// <remarks>
 /// <para>Columns: <c>step</c>, <c>updated</c> (0 or 1), <c>skip_reason</c>, <c>fallback</c>, <c>micro_batches</c>, <c>gradient_norm</c>,
-/// <c>direction_norm</c>, <c>conflicts</c> (pairs), then <c>loss/KEY</c>, <c>weight/KEY</c> and <c>norm/KEY</c> by task, and <c>cosine/KEY-KEY</c> by
-/// pair. Numbers are written so that they read back exactly. What a step did not measure is an empty field: weights and the direction of a skipped step,
-/// everything from inner products without them, the gradient's norm without clipping. The header is written with the first report, whose tasks are the table's.</para>
-/// <para>A table of its own path is written to <c>PATH.partial</c> and takes its name, over an older one, when the writer is disposed: a file of that name is never
-/// half-written, whatever ends the program. Not safe for several threads.</para>
+/// <c>direction_norm</c>, <c>conflicts</c> (pairs), then <c>loss/KEY</c>, <c>weight/KEY</c> and <c>norm/KEY</c> by task, and
+/// <c>cosine/KEY-KEY</c> by pair. Numbers are written so that they read back exactly. What a step did not measure is an empty field:
+/// weights and the direction of a skipped step, everything from inner products without them, the gradient's norm without clipping. The
+/// header is written with the first report, whose tasks are the table's.</para>
+/// <para>A table of its own path is written to <c>PATH.partial</c> and takes its name, over an older one, when the writer is disposed: a
+/// file of that name is never half-written, whatever ends the program. Not safe for several threads.</para>
 /// </remarks>
 public sealed class HistoryCsvWriter : IStepObserver, IDisposable
 {
@@ -25,7 +26,8 @@ public sealed class HistoryCsvWriter : IStepObserver, IDisposable
 
     /// <summary>Writes to a file.</summary>
     /// <param name="path">The file, in a folder that exists.</param>
-    /// <param name="flushEvery">After how many rows the operating system is handed what was written; at least 1. A crash loses fewer rows than this.</param>
+    /// <param name="flushEvery">After how many rows the operating system is handed what was written; at least 1. A crash loses fewer rows
+    /// than this.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="flushEvery"/> is less than 1.</exception>
     /// <exception cref="IOException">The file cannot be created.</exception>
     public HistoryCsvWriter(string path, int flushEvery = 100)
@@ -34,7 +36,8 @@ public sealed class HistoryCsvWriter : IStepObserver, IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(flushEvery, 1);
         this.path = Path.GetFullPath(path);
         this.flushEvery = flushEvery;
-        writer = new StreamWriter(new FileStream(PartialPath, FileMode.Create, FileAccess.Write, FileShare.Read), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        var file = new FileStream(PartialPath, FileMode.Create, FileAccess.Write, FileShare.Read);
+        writer = new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
     }
 
     /// <summary>Writes to a writer.</summary>
@@ -88,7 +91,8 @@ public sealed class HistoryCsvWriter : IStepObserver, IDisposable
     }
 
     /// <summary>Ends the table; a file takes its name. Without any report there is no file.</summary>
-    /// <exception cref="IOException">The rest could not be written, or the file could not take its name; the rows stay in <c>PATH.partial</c>.</exception>
+    /// <exception cref="IOException">The rest could not be written, or the file could not take its name; the rows stay in
+    /// <c>PATH.partial</c>.</exception>
     public void Dispose()
     {
         if (isDisposed)

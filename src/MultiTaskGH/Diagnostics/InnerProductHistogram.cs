@@ -14,7 +14,9 @@ public sealed class InnerProductHistogram
         Above = above;
     }
 
-    /// <summary>The edges of the bins, ascending, one more than there are bins; empty where automatic bins have seen no number yet.</summary>
+    /// <summary>
+    /// The edges of the bins, ascending, one more than there are bins; empty where automatic bins have seen no number yet.
+    /// </summary>
     public IReadOnlyList<double> Edges { get; }
 
     /// <summary>How many values <c>v</c> with <c>Edges[k] &lt;= v &lt; Edges[k + 1]</c> there were, by bin <c>k</c>.</summary>
@@ -30,9 +32,9 @@ public sealed class InnerProductHistogram
     public long Total => Below + Counts.Sum() + Above;
 
     /// <summary>
-    /// The same histogram for a plot: empty outer bins are left out and neighbours are joined until at most <paramref name="bins"/> bins remain.
-    /// Every edge is an edge of this histogram, and zero stays an edge where it is one, so that the counts stay exact. Bins of equal widths are
-    /// joined to bins of equal widths, except that an outermost bin may be narrower.
+    /// The same histogram for a plot: empty outer bins are left out and neighbours are joined until at most <paramref name="bins"/> bins
+    /// remain. Every edge is an edge of this histogram, and zero stays an edge where it is one, so that the counts stay exact. Bins of
+    /// equal widths are joined to bins of equal widths, except that an outermost bin may be narrower.
     /// </summary>
     /// <param name="bins">At least 2.</param>
     /// <exception cref="ArgumentOutOfRangeException">Less than 2.</exception>

@@ -44,8 +44,8 @@ internal sealed class TaskSet
         if (!bound.Matches(report.TaskKeys))
         {
             throw new ArgumentException(
-                $"report must be of the tasks of the first report ({string.Join(", ", bound.keys)}). Found a report of step '{report.StepName}' with the tasks "
-                + $"({string.Join(", ", report.TaskKeys)}). Use one observer per step.",
+                $"report must be of the tasks of the first report ({string.Join(", ", bound.keys)}). Found a report of step "
+                + $"'{report.StepName}' with the tasks ({string.Join(", ", report.TaskKeys)}). Use one observer per step.",
                 nameof(report));
         }
 
@@ -67,7 +67,9 @@ internal sealed class TaskSet
     }
 
     public int Checked(int task, string name) =>
-        (uint)task < (uint)Count ? task : throw new ArgumentOutOfRangeException(name, task, $"A task's index must be from 0 to {Count - 1}.");
+        (uint)task < (uint)Count
+            ? task
+            : throw new ArgumentOutOfRangeException(name, task, $"A task's index must be from 0 to {Count - 1}.");
 
     private bool Matches(IReadOnlyList<string> found)
     {

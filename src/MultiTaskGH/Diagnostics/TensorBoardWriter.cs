@@ -5,11 +5,12 @@ namespace MultiTaskGH.Diagnostics;
 
 /// <summary>Writes the scalars of steps to an event file for TensorBoard.</summary>
 /// <remarks>
-/// <para>Tags: <c>loss/KEY</c>, <c>weight/KEY</c> and <c>norm/KEY</c> by task, <c>cosine/KEY-KEY</c> by pair, and <c>conflict_rate</c>, the share of conflicting pairs over the latest
-/// 100 measured steps. What a step did not measure is left out: everything but losses of a skipped step, and what comes from inner products without them.</para>
-/// <para>TorchSharp's writer opens, appends to and closes the file for every single value: nothing is lost in a crash, no file handle stays open and nothing waits to be
-/// flushed, but N tasks cost <c>3 N + N (N - 1) / 2 + 1</c> such appends a step. For many tasks write every k-th step. It holds single-precision values and steps up to
-/// 2,147,483,647. Not safe for several threads.</para>
+/// <para>Tags: <c>loss/KEY</c>, <c>weight/KEY</c> and <c>norm/KEY</c> by task, <c>cosine/KEY-KEY</c> by pair, and <c>conflict_rate</c>,
+/// the share of conflicting pairs over the latest 100 measured steps. What a step did not measure is left out: everything but losses of a
+/// skipped step, and what comes from inner products without them.</para>
+/// <para>TorchSharp's writer opens, appends to and closes the file for every single value: nothing is lost in a crash, no file handle
+/// stays open and nothing waits to be flushed, but N tasks cost <c>3 N + N (N - 1) / 2 + 1</c> such appends a step. For many tasks write
+/// every k-th step. It holds single-precision values and steps up to 2,147,483,647. Not safe for several threads.</para>
 /// </remarks>
 public sealed class TensorBoardWriter : IStepObserver, IDisposable
 {
@@ -23,8 +24,10 @@ public sealed class TensorBoardWriter : IStepObserver, IDisposable
     private bool isDisposed;
 
     /// <summary>Creates an event file.</summary>
-    /// <param name="logDirectory">The folder of the run's events, created where it does not exist. TensorBoard shows each folder as a run.</param>
-    /// <param name="every">Writes the first report and every so many-th after it; at least 1. All of them count for the conflict rate.</param>
+    /// <param name="logDirectory">The folder of the run's events, created where it does not exist. TensorBoard shows each folder as a
+    /// run.</param>
+    /// <param name="every">Writes the first report and every so many-th after it; at least 1. All of them count for the conflict
+    /// rate.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="every"/> is less than 1.</exception>
     /// <exception cref="IOException">The folder or the file cannot be created.</exception>
     public TensorBoardWriter(string logDirectory, int every = 1)

@@ -6,11 +6,14 @@ namespace MultiTaskGH.Tests.Steps;
 
 public sealed class SteadyStateTests
 {
+    // 2,000 steps that each kept one object of 24 bytes would show as 48 kB.
+    private const long OneSmallObjectPerStep = 32_000;
+
     public static TheoryData<string> Kinds() => ["gradients", "sum", "clipped", "accumulated", "skipped", "failing"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Thousands_of_steps_leave_tensors_and_the_managed_heap_where_they_were(string kind)
+    public void Two_thousand_steps_leave_tensors_and_the_managed_heap_where_they_were(string kind)
     {
         var model = new TwoTaskModel();
         using var optimizer = model.Optimizer();
@@ -26,12 +29,15 @@ public sealed class SteadyStateTests
         };
         Repeat(50);
         var tensors = LiveTensors();
-        var growth = Enumerable.Range(0, 3).Select(_ => HeapGrowth(() => Repeat(2000))).ToArray();
+        var growth = HeapGrowth(() => Repeat(2000));
+        for (var retry = 0; growth >= OneSmallObjectPerStep && retry < 2; retry++)
+        {
+            // The test runner's own objects come and go; a leak comes every time.
+            growth = HeapGrowth(() => Repeat(2000));
+        }
 
         LiveTensors().Should().Be(tensors);
-
-        // 2,000 steps that kept one object of 24 bytes each would show as 48 kB, every time; the test runner's own objects come and go.
-        growth.Min().Should().BeLessThan(32_000, "the heap grew by {0} bytes", string.Join(", ", growth));
+        growth.Should().BeLessThan(OneSmallObjectPerStep);
 
         void Repeat(int steps)
         {

@@ -1,0 +1,6 @@
+namespace MultiTaskGH.Tests.Steps;
+
+internal static class UserMistakes
+{
+    public static int Run(string[] arguments) => arguments.Length;
+}

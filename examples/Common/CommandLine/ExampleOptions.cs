@@ -17,10 +17,14 @@ public static class ExampleOptions
             Description = description,
             HelpName = "N",
             DefaultValueFactory = _ => defaultValue,
-            CustomParser = result => int.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0
-                ? value
-                : Fail<int>(result, name, "a whole number of at least 1"),
+            CustomParser = result => ParseCount(result, name),
         };
+
+    /// <summary>A whole number of at least 1, null where it is not given.</summary>
+    /// <param name="name">The name, with dashes.</param>
+    /// <param name="description">The help text, which says what holds without it.</param>
+    public static Option<int?> Count(string name, string description) =>
+        new(name) { Description = description, HelpName = "N", CustomParser = result => ParseCount(result, name) };
 
     /// <summary>A positive number.</summary>
     /// <param name="name">The name, with dashes.</param>
@@ -73,6 +77,11 @@ public static class ExampleOptions
 
         return option;
     }
+
+    private static int ParseCount(ArgumentResult result, string name) =>
+        int.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0
+            ? value
+            : Fail<int>(result, name, "a whole number of at least 1");
 
     private static string Text(ArgumentResult result) => result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
 

@@ -22,16 +22,24 @@ public sealed class BatchSampler : IDisposable
     /// <exception cref="InputException">There are fewer digits than a batch holds.</exception>
     public BatchSampler(DigitSet set, int batchSize, ulong seed)
     {
+        CheckBatchSize(set, batchSize);
+        this.set = set;
+        this.batchSize = batchSize;
+        generator = new Generator(seed);
+        order = NewOrder();
+    }
+
+    /// <summary>Makes sure that a batch can be filled.</summary>
+    /// <param name="set">The digits.</param>
+    /// <param name="batchSize">From 1 to the number of digits.</param>
+    /// <exception cref="InputException">There are fewer digits than a batch holds.</exception>
+    public static void CheckBatchSize(DigitSet set, int batchSize)
+    {
         ArgumentNullException.ThrowIfNull(set);
         if (batchSize < 1 || batchSize > set.Count)
         {
             throw new InputException($"--batch must be from 1 to {set.Count}, the number of images in {set.Origin}. Found {batchSize}.");
         }
-
-        this.set = set;
-        this.batchSize = batchSize;
-        generator = new Generator(seed);
-        order = NewOrder();
     }
 
     /// <summary>Draws the next batch. The tensors belong to the caller's dispose scope.</summary>

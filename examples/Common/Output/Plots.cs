@@ -48,13 +48,12 @@ public static class Plots
 
     /// <summary>Histograms of the inner product of two tasks' gradients: conflicts left of zero (Figure 2 of arXiv 2408.00288).</summary>
     /// <param name="path">The PNG file.</param>
-    /// <param name="title">The title.</param>
     /// <param name="traces">One panel for each run.</param>
     /// <exception cref="InputException">The file cannot be written.</exception>
-    public static void InnerProducts(string path, string title, IReadOnlyList<ConflictTrace> traces)
+    public static void InnerProducts(string path, IReadOnlyList<ConflictTrace> traces)
     {
         ArgumentNullException.ThrowIfNull(traces);
-        using var panels = new Multiplot();
+        var panels = new Multiplot();
         panels.AddPlots(traces.Count);
         panels.Layout = new ScottPlot.MultiplotLayouts.Columns();
 
@@ -82,18 +81,17 @@ public static class Plots
             panels.GetPlot(i).Axes.SetLimits(-1.08 * limit, 1.08 * limit, 0, 1.08 * highest);
         }
 
-        SaveWithTitle(path, title, panels, 200 + 420 * traces.Count, 500);
+        Save(path, partial => panels.SavePng(partial, 200 + 420 * traces.Count, 500));
     }
 
     /// <summary>Angles between two tasks' gradients, and the tasks' weights, over iterations.</summary>
     /// <param name="path">The PNG file.</param>
-    /// <param name="title">The title.</param>
     /// <param name="traces">One column for each run.</param>
     /// <exception cref="InputException">The file cannot be written.</exception>
-    public static void AnglesAndWeights(string path, string title, IReadOnlyList<ConflictTrace> traces)
+    public static void AnglesAndWeights(string path, IReadOnlyList<ConflictTrace> traces)
     {
         ArgumentNullException.ThrowIfNull(traces);
-        using var panels = new Multiplot();
+        var panels = new Multiplot();
         panels.AddPlots(2 * traces.Count);
         panels.Layout = new ScottPlot.MultiplotLayouts.Grid(rows: 2, columns: traces.Count);
         var all = traces.SelectMany(trace => trace.Weights).SelectMany(weights => weights.Values).Where(double.IsFinite).DefaultIfEmpty(1).ToArray();
@@ -127,7 +125,7 @@ public static class Plots
             weights.ShowLegend(Alignment.UpperRight);
         }
 
-        SaveWithTitle(path, title, panels, 200 + 480 * traces.Count, 820);
+        Save(path, partial => panels.SavePng(partial, 200 + 480 * traces.Count, 820));
     }
 
     private static void Dots(Plot plot, double[] x, double[] y, Color color, string? name)
@@ -215,12 +213,6 @@ public static class Plots
         plot.Axes.Bottom.TickLabelStyle.FontSize = 13;
         plot.Axes.Left.TickLabelStyle.FontSize = 13;
         plot.Grid.MajorLineColor = Colors.Black.WithAlpha(0.08);
-    }
-
-    private static void SaveWithTitle(string path, string title, Multiplot panels, int width, int height)
-    {
-        _ = title;
-        Save(path, partial => panels.SavePng(partial, width, height));
     }
 
     private static void Save(string path, Action<string> save) => AtomicFile.Write(path, save);

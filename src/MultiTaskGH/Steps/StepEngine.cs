@@ -35,6 +35,7 @@ internal sealed class StepEngine : IDisposable
     private string? skipReason;
     private bool passIsOpen;
     private bool passIsDone;
+    private bool isDisposed;
 
     public StepEngine(
         StepDefinition definition,
@@ -84,6 +85,7 @@ internal sealed class StepEngine : IDisposable
 
     public void BeginPass()
     {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
         if (passIsOpen)
         {
             throw new InvalidOperationException($"Step '{definition.Name}': a pass is open already. A step serves one thread, and no task may run its own step.");
@@ -199,6 +201,7 @@ internal sealed class StepEngine : IDisposable
 
     public void Dispose()
     {
+        isDisposed = true;
         gradients.Dispose();
         checkpoint.Dispose();
     }

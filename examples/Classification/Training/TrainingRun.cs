@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MultiTaskGH.Examples.Classification.Methods;
 using MultiTaskGH.Examples.Common;
 using static TorchSharp.torch;
 

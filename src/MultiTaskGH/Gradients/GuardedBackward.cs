@@ -39,8 +39,12 @@ internal static class GuardedBackward
     }
 
     /// <summary>Accumulates the gradients of a checked loss into the inputs' <c>.grad</c>, and into nothing else.</summary>
+    /// <param name="subject">Whose loss it is, as an error begins with it.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="inputs">Leaf tensors that require a gradient.</param>
+    /// <param name="retainGraph">Whether another pass over the same graph follows.</param>
     /// <exception cref="InvalidOperationException">The native pass failed.</exception>
-    public static void Run(string task, Tensor loss, IList<Tensor> inputs, bool retainGraph)
+    public static void Run(string subject, Tensor loss, IList<Tensor> inputs, bool retainGraph)
     {
         try
         {
@@ -48,16 +52,23 @@ internal static class GuardedBackward
             loss.backward(retain_graph: retainGraph, inputs: inputs);
 #pragma warning restore RS0030
         }
-        catch (ExternalException exception) when (exception.Message.Contains("backward through the graph a second time", StringComparison.Ordinal))
-        {
-            throw new InvalidOperationException(
-                $"Task '{task}': its graph was already freed, because the loss, or something it depends on, comes from an earlier step. Compute it anew in every step, or detach it.",
-                exception);
-        }
         catch (ExternalException exception)
         {
-            throw new InvalidOperationException($"Task '{task}': the backward pass failed. {FirstLine(exception.Message)}", exception);
+            throw new InvalidOperationException($"{subject}: {Explain(exception.Message)}", exception);
         }
+    }
+
+    private static string Explain(string message)
+    {
+        if (message.Contains("backward through the graph a second time", StringComparison.Ordinal))
+        {
+            return "the graph was already freed, because the loss, or something it depends on, comes from an earlier step. Compute it anew in every step, or detach it.";
+        }
+
+        return message.Contains("modified by an inplace operation", StringComparison.Ordinal)
+            ? "a tensor that the gradient needs was changed in place after the loss was computed: by an in-place operation, or by an optimizer if the loss, or something it depends on, comes from an earlier step. Compute it anew in every step, or detach it. "
+                + FirstLine(message)
+            : $"the backward pass failed. {FirstLine(message)}";
     }
 
     private static string FirstLine(string text)

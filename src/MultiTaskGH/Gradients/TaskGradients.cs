@@ -18,6 +18,8 @@ internal sealed class TaskGradients : IDisposable
     private readonly List<Tensor> sharedInputs = [];
     private readonly List<Tensor> headInputs = [];
     private readonly List<Tensor> allInputs = [];
+    private readonly string[] subjects;
+    private readonly string allTasks;
     private bool earlierMicroBatch;
 
     /// <summary>Lays out the buffers.</summary>
@@ -30,6 +32,8 @@ internal sealed class TaskGradients : IDisposable
     {
         this.taskKeys = taskKeys;
         this.updatedShared = updatedShared;
+        subjects = [.. taskKeys.Select(key => $"Task '{key}'")];
+        allTasks = taskKeys.Count == 1 ? subjects[0] : $"Tasks {string.Join(", ", taskKeys.Select(key => $"'{key}'"))} together";
         this.shared = Distinct(shared);
         this.heads = Distinct(heads);
         Check(this.shared, this.heads);
@@ -120,24 +124,24 @@ internal sealed class TaskGradients : IDisposable
     /// <summary>One backward pass of one task, into its row and its heads.</summary>
     public void Backward(int task, Tensor loss, bool retainGraph)
     {
-        GuardedBackward.Run(taskKeys[task], loss, allInputs, retainGraph);
+        GuardedBackward.Run(subjects[task], loss, allInputs, retainGraph);
         Take(row: task, task);
     }
 
     /// <summary>One backward pass of a combination of all losses, over shared parameters and heads alike.</summary>
     public void BackwardOfCombination(Tensor loss)
     {
-        GuardedBackward.Run("all tasks together", loss, allInputs, retainGraph: false);
+        GuardedBackward.Run(allTasks, loss, allInputs, retainGraph: false);
         Take(row: 0, task: 0);
     }
 
     /// <summary>Two backward passes where heads get another combination than the shared parameters; the second stops above the heads.</summary>
     public void BackwardOfCombinations(Tensor sharedLoss, Tensor headLoss)
     {
-        GuardedBackward.Run("all tasks together", sharedLoss, sharedInputs, retainGraph: headInputs.Count > 0);
+        GuardedBackward.Run(allTasks, sharedLoss, sharedInputs, retainGraph: headInputs.Count > 0);
         if (headInputs.Count > 0)
         {
-            GuardedBackward.Run("all tasks together", headLoss, headInputs, retainGraph: false);
+            GuardedBackward.Run(allTasks, headLoss, headInputs, retainGraph: false);
         }
 
         Take(row: 0, task: 0);

@@ -15,6 +15,45 @@ public abstract record Harmonizer
     /// <exception cref="ArgumentOutOfRangeException">The method cannot serve this number of tasks.</exception>
     public abstract HarmonizerRun Start(int taskCount);
 
+    /// <summary>Computes the weights for one Gramian, without tensors or a step: a fresh run solves once.</summary>
+    /// <param name="gramian">
+    /// The inner products <c>K = G G^T</c> of the N task gradients over the shared parameters, N x N, finite and symmetric (to 1e-6 of the
+    /// norms, which admits Gramians from float32; the two triangles are averaged).
+    /// </param>
+    /// <param name="gradientEpsilon">
+    /// The distance from 1 to the next number of the gradients' type: 2^-52 for float64, the default, 2^-23 for float32. Rank decisions are
+    /// made relative to it.
+    /// </param>
+    /// <returns>One weight per task, and whether the method itself, a fallback, or nothing gave them.</returns>
+    /// <exception cref="ArgumentException"><paramref name="gramian"/> is not a Gramian.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The method cannot serve N tasks, or <paramref name="gradientEpsilon"/> is not in (0, 1).</exception>
+    /// <exception cref="NotSupportedException">The method reads more than the Gramian.</exception>
+    public (double[] Weights, HarmonizerResult Result) Weigh(double[,] gramian, double gradientEpsilon = 1.0 / (1L << 52))
+    {
+        double[] flat = GramianCheck.Flatten(gramian);
+        if (!(gradientEpsilon > 0 && gradientEpsilon < 1))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(gradientEpsilon),
+                FormattableString.Invariant($"Parameter `gradientEpsilon` must lie between 0 and 1. Found {gradientEpsilon}."));
+        }
+
+        if ((Needs & ~Needs.Gramian) != Needs.None)
+        {
+            throw new NotSupportedException(
+                $"{this} reads {Needs & ~Needs.Gramian}, which a Gramian does not hold. Use it in a step, or start a run and call Solve.");
+        }
+
+        int n = gramian.GetLength(0);
+        int[] tasks = new int[n];
+        for (int i = 0; i < n; i++)
+            tasks[i] = i;
+        double[] weights = new double[n];
+        HarmonizerResult result = Start(n).Solve(
+            new HarmonizerInput { ActiveTasks = tasks, Gramian = flat, GradientEpsilon = gradientEpsilon }, weights);
+        return (weights, result);
+    }
+
     /// <summary>The C# expression that makes this definition again, the same under every culture.</summary>
     public abstract override string ToString();
 }

@@ -25,15 +25,16 @@ internal sealed class StepEngine : IDisposable
     private readonly bool measuresConflicts;
 
     private readonly Tensor?[] losses;
-    private readonly double[] lossValues;
     private readonly double[] lossSums;
     private readonly double[] weights;
     private int microBatches;
+    private bool onePassServesAll;
     private bool solved;
     private HarmonizerResult result;
     private string? skipReason;
     private bool passIsOpen;
     private bool passIsDone;
+    private bool isDisposed;
 
     public StepEngine(
         StepDefinition definition,
@@ -59,7 +60,6 @@ internal sealed class StepEngine : IDisposable
             throw new ArgumentException($"The harmonizer must need no more than a step provides ({Provided}). Found {harmonizer}, which needs {harmonizer.Needs & ~Provided}.", nameof(harmonizer));
         }
 
-        // Losses that are accumulated over micro-batches are known only when the last one has passed: then every task keeps its row.
         measuresConflicts = harmonizer.Needs.HasFlag(Needs.Gramian) || options.AlwaysMeasureConflicts;
         var rowCount = measuresConflicts || harmonizer.Needs.HasFlag(Needs.Losses) ? taskKeys.Length : 1;
         run = harmonizer.Start(taskKeys.Length);
@@ -68,7 +68,6 @@ internal sealed class StepEngine : IDisposable
 
         activeTasks = [.. Enumerable.Range(0, taskKeys.Length)];
         losses = new Tensor?[taskKeys.Length];
-        lossValues = new double[taskKeys.Length];
         lossSums = new double[taskKeys.Length];
         weights = new double[taskKeys.Length];
     }
@@ -82,10 +81,9 @@ internal sealed class StepEngine : IDisposable
     /// <summary>Whether micro-batches wait for their update.</summary>
     public bool IsAccumulating => microBatches > 0 || skipReason is not null;
 
-    private bool OnePassServesAll => !measuresConflicts && !harmonizer.Needs.HasFlag(Needs.Losses);
-
     public void BeginPass()
     {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
         if (passIsOpen)
         {
             throw new InvalidOperationException($"Step '{definition.Name}': a pass is open already. A step serves one thread, and no task may run its own step.");
@@ -201,6 +199,7 @@ internal sealed class StepEngine : IDisposable
 
     public void Dispose()
     {
+        isDisposed = true;
         gradients.Dispose();
         checkpoint.Dispose();
     }
@@ -256,6 +255,8 @@ internal sealed class StepEngine : IDisposable
 
         if (microBatches == 0)
         {
+            // Losses that are accumulated are known only when the last micro-batch has passed: then every task keeps its row.
+            onePassServesAll = !measuresConflicts && (isLast || !harmonizer.Needs.HasFlag(Needs.Losses));
             gradients.Begin();
         }
 
@@ -266,7 +267,7 @@ internal sealed class StepEngine : IDisposable
             return;
         }
 
-        if (OnePassServesAll)
+        if (onePassServesAll)
         {
             DifferentiateTogether();
         }
@@ -288,19 +289,13 @@ internal sealed class StepEngine : IDisposable
 
     private void ReadLosses()
     {
-        using (var scope = NewDisposeScope())
+        var values = ScalarReader.Read(losses!);
+        for (var i = 0; i < values.Length; i++)
         {
-            var device = losses[0]!.device;
-            var values = stack(Array.ConvertAll(losses, loss => loss!.detach().reshape([]).to(ScalarType.Float64, device))).cpu();
-            values.data<double>().CopyTo(lossValues);
-        }
-
-        for (var i = 0; i < lossValues.Length; i++)
-        {
-            lossSums[i] += lossValues[i];
-            if (!double.IsFinite(lossValues[i]))
+            lossSums[i] += values[i];
+            if (!double.IsFinite(values[i]))
             {
-                Refuse(i, FormattableString.Invariant($"Task '{taskKeys[i]}': the loss is {lossValues[i]}."));
+                Refuse(i, FormattableString.Invariant($"Task '{taskKeys[i]}': the loss is {values[i]}."));
             }
         }
     }
@@ -310,6 +305,10 @@ internal sealed class StepEngine : IDisposable
         if (!solved)
         {
             Solve(gramian: null);
+            if (skipReason is not null)
+            {
+                return;
+            }
         }
 
         // Loss weights that are all equal can be applied to the flat gradient afterwards: one pass serves heads with either option.
@@ -354,7 +353,7 @@ internal sealed class StepEngine : IDisposable
     private double[]? Harmonize()
     {
         double[]? gramian = null;
-        if (OnePassServesAll)
+        if (onePassServesAll)
         {
             if (!gradients.IsDirectionFinite())
             {
@@ -375,7 +374,7 @@ internal sealed class StepEngine : IDisposable
 
         if (skipReason is null && gradients.FirstNonFiniteHead() is { Parameter: { } parameter } broken)
         {
-            Refuse(OnePassServesAll ? -1 : broken.Task, OnePassServesAll ? $"The gradient of '{parameter}' is not finite." : $"Task '{taskKeys[broken.Task]}': the gradient of '{parameter}' is not finite.");
+            Refuse(onePassServesAll ? -1 : broken.Task, onePassServesAll ? $"The gradient of '{parameter}' is not finite." : $"Task '{taskKeys[broken.Task]}': the gradient of '{parameter}' is not finite.");
         }
 
         if (skipReason is null && !solved)
@@ -390,7 +389,7 @@ internal sealed class StepEngine : IDisposable
     {
         checkpoint.Take();
         solved = true;
-        Span<double> weightedLosses = stackalloc double[0];
+        double[] weightedLosses = [];
         if (harmonizer.Needs.HasFlag(Needs.Losses))
         {
             weightedLosses = new double[taskKeys.Length];
@@ -436,7 +435,7 @@ internal sealed class StepEngine : IDisposable
             headFactors[i] = HeadGradients == MultiTaskGH.HeadGradients.Own ? postWeights[i] : sharedFactors[i];
         }
 
-        if (OnePassServesAll)
+        if (onePassServesAll)
         {
             // The factors after harmonizing, and weights that differ by task, are in the loss already.
             var uniform = Array.TrueForAll(weights, w => w == weights[0]);

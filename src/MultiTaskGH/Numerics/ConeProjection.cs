@@ -1,0 +1,196 @@
+namespace MultiTaskGH.Numerics;
+
+/// <summary>
+/// Projects combinations of unit vectors <c>u_1 .. u_n</c> onto the cone <c>{ v : (v, u_j) &gt;= 0 for all j }</c>, given their correlations
+/// <c>C</c>.
+/// </summary>
+/// <remarks>
+/// The projection of <c>U^T t</c> is <c>U^T (t + z)</c> with <c>z = argmin_{z &gt;= 0} |U^T (t + z)|^2</c>: the linear complementarity problem
+/// <c>z &gt;= 0, w = C (t + z) &gt;= 0, z_j w_j = 0</c>. Block principal pivoting solves it (Portugal, Judice and Vicente, Math. Comp. 63,
+/// 1994), with Murty's single pivots when the blocks stop gaining, which makes it finite. Where <c>C</c> is singular, it is solved for
+/// <c>C + epsilon I</c> in the limit <c>epsilon -> 0</c>: signs are those of <c>z0 + epsilon z1</c> and <c>w0 + epsilon w1</c>, so that pivoting stays
+/// finite and ends at the solution of least <c>|z|</c>, whatever the order of the vectors.
+/// </remarks>
+internal sealed class ConeProjection
+{
+    // The number of block exchanges without a gain before single ones: the value of the paper.
+    private const int Patience = 3;
+
+    private readonly FaceSystem system = new();
+    private int n;
+    private bool singular;
+    private double rankFloor;
+    private double[] c = [];
+    private double[] factor = [];
+    private double[] offset = [];
+    private double[] dual = [];
+    private double[] slope = [];
+    private double[] dualSlope = [];
+    private double[] rhs = [];
+    private bool[] free = [];
+    private int[] face = [];
+    private int[] violated = [];
+
+    public ConeProjection(int capacity) => Reserve(capacity);
+
+    /// <summary>Takes the correlations of the problems to come.</summary>
+    public void Prepare(ReadOnlySpan<double> correlations, int count, double floor)
+    {
+        Reserve(count);
+        n = count;
+        rankFloor = floor;
+        correlations[..(n * n)].CopyTo(c);
+        int rank = Cholesky.FactorPivoted(c, n, [], floor, factor, offset);
+        singular = rank < n;
+        if (!singular)
+            return;
+
+        // What lies below the floor is rounding, and may be indefinite: the factor's own product is neither.
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j <= i; j++)
+                c[(i * n) + j] = c[(j * n) + i] = Vectors.Dot(factor.AsSpan(i * n, rank), factor.AsSpan(j * n, rank));
+        }
+    }
+
+    /// <summary>Projects <c>U^T t</c>.</summary>
+    /// <param name="t">The coefficients; at least one is not zero.</param>
+    /// <param name="z">Receives what the projection adds to them.</param>
+    /// <returns>False where rounding kept the pivots from ending: <paramref name="z"/> is then no solution.</returns>
+    public bool TryProject(ReadOnlySpan<double> t, Span<double> z)
+    {
+        double scale = 0;
+        foreach (double coefficient in t)
+            scale = Math.Max(scale, Math.Abs(coefficient));
+
+        double largest = 0;
+        for (int i = 0; i < n; i++)
+        {
+            double sum = 0;
+            for (int j = 0; j < n; j++)
+                sum += c[(i * n) + j] * (t[j] / scale);
+            offset[i] = sum;
+            largest = Math.Max(largest, Math.Abs(sum));
+        }
+
+        offset.AsSpan(0, n).CopyTo(dual);
+        dualSlope.AsSpan(0, n).Clear();
+        slope.AsSpan(0, n).Clear();
+        free.AsSpan(0, n).Clear();
+        z[..n].Clear();
+
+        int fewest = n + 1;
+        int patience = Patience;
+        // Exact arithmetic needs no limit; with rounding, far fewer than this many exchanges were ever seen.
+        for (int exchanges = 0; exchanges < 50 * (n + 10); exchanges++)
+        {
+            int count = FindViolations(z);
+            if (count == 0)
+            {
+                for (int i = 0; i < n; i++)
+                    z[i] = Math.Max(z[i], 0) * scale;
+                return true;
+            }
+
+            if (count < fewest)
+            {
+                fewest = count;
+                patience = Patience;
+            }
+            else
+            {
+                patience--;
+            }
+
+            int first = patience >= 0 ? 0 : count - 1;
+            for (int i = first; i < count; i++)
+                free[violated[i]] ^= true;
+            SolveFace(z);
+        }
+
+        return false;
+    }
+
+    private int FindViolations(ReadOnlySpan<double> z)
+    {
+        double size = 1;
+        for (int i = 0; i < n; i++)
+            size = Math.Max(size, Math.Abs(z[i]));
+
+        // Rounding of an inner product of n terms. Where C is singular, everything that its rank floor hides ties.
+        double tolerance = 1e-15 * (n + 10) * size;
+        double tie = singular ? Math.Max(10 * rankFloor * size, tolerance) : tolerance;
+        int count = 0;
+        for (int i = 0; i < n; i++)
+        {
+            double value = free[i] ? z[i] : dual[i];
+            double derivative = free[i] ? slope[i] : dualSlope[i];
+            if (value < -tie || (singular && value < tie && derivative < -tie))
+                violated[count++] = i;
+        }
+
+        return count;
+    }
+
+    /// <summary>Solves <c>C_FF z_F = -(C t)_F</c> for the free components F; the others are zero.</summary>
+    private void SolveFace(Span<double> z)
+    {
+        int count = 0;
+        for (int i = 0; i < n; i++)
+        {
+            if (free[i])
+            {
+                rhs[count] = -offset[i];
+                face[count++] = i;
+            }
+        }
+
+        ReadOnlySpan<int> rows = face.AsSpan(0, count);
+        if (singular)
+            system.FactorSingular(c, n, rows, rankFloor);
+        else
+            system.Factor(c, n, rows, rankFloor);
+        system.Solve(rhs);
+        Scatter(rows, z);
+        Multiply(z, dual);
+        Vectors.AddScaled(1, offset.AsSpan(0, n), dual);
+        if (!singular)
+            return;
+
+        for (int i = 0; i < count; i++)
+            rhs[i] = -rhs[i];
+        system.Solve(rhs);
+        Scatter(rows, slope);
+        Multiply(slope, dualSlope);
+    }
+
+    private void Scatter(ReadOnlySpan<int> rows, Span<double> target)
+    {
+        target[..n].Clear();
+        for (int i = 0; i < rows.Length; i++)
+            target[rows[i]] = rhs[i];
+    }
+
+    private void Multiply(ReadOnlySpan<double> x, Span<double> product)
+    {
+        for (int i = 0; i < n; i++)
+            product[i] = Vectors.Dot(c.AsSpan(i * n, n), x[..n]);
+    }
+
+    private void Reserve(int count)
+    {
+        system.Reserve(count);
+        if (offset.Length >= count)
+            return;
+        c = new double[count * count];
+        factor = new double[count * count];
+        offset = new double[count];
+        dual = new double[count];
+        slope = new double[count];
+        dualSlope = new double[count];
+        rhs = new double[count];
+        free = new bool[count];
+        face = new int[count];
+        violated = new int[count];
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+
+namespace MultiTaskGH.Tests.Golden;
+
+/// <summary>The golden folder, and the harmonizers that its files are for.</summary>
+internal static class GoldenFile
+{
+    private const string Variable = "MTGH_GOLDEN";
+
+    /// <summary>Which definitions must reproduce a file, by the file's name up to its parameter, from the file's "params".</summary>
+    private static readonly Dictionary<string, Func<JsonElement, Harmonizer[]>> Methods = new()
+    {
+        ["sum"] = _ => [new Sum()],
+        ["mean"] = _ => [new Mean()],
+        ["gh"] = _ => [new GH(), new GH { Form = GHForm.Pairwise }],
+        ["gh_exact"] = _ => [new GH()],
+        ["ghpp_directions"] = _ => [new GHPlusPlus()],
+        ["ghpp_norms"] = _ => [new GHPlusPlus { Inertia = Inertia.Norms }],
+        ["ghpp_rotation_lambda"] = p => [new GHPlusPlusRotation { Split = p.GetProperty("lambda").GetDouble() }],
+        ["ghpp_lambda"] = p => [new GHPlusPlusReleased { TradeOff = p.GetProperty("lambda").GetDouble() }],
+        ["pcgrad_fixed_order"] = _ => [new PCGrad { Order = PCGradOrder.Fixed }],
+    };
+
+    public static bool IsDefaultFolder => string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable));
+
+    public static string Folder =>
+        IsDefaultFolder ? Path.Combine(AppContext.BaseDirectory, "Golden") : Environment.GetEnvironmentVariable(Variable)!;
+
+    public static IReadOnlyCollection<string> MethodNames => Methods.Keys;
+
+    /// <summary>The files in the folder whose method exists.</summary>
+    public static string[] Known() =>
+        Directory.Exists(Folder)
+            ? [.. Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileName(file)).Where(file => Method(file) is not null).Order(StringComparer.Ordinal)]
+            : [];
+
+    public static string? Method(string file)
+    {
+        string name = Path.GetFileNameWithoutExtension(file);
+        if (Methods.ContainsKey(name))
+            return name;
+        int end = name.LastIndexOf('_');
+        return end > 0 && char.IsAsciiDigit(name[end + 1]) && Methods.ContainsKey(name[..end]) ? name[..end] : null;
+    }
+
+    public static JsonDocument Read(string file) => JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, file)));
+
+    public static Harmonizer[] Harmonizers(string file, JsonElement parameters) => Methods[Method(file)!](parameters);
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using FluentAssertions;
+using MultiTaskGH.Tests.Harmonizers;
+
+namespace MultiTaskGH.Tests.Golden;
+
+/// <summary>Values from other implementations and from many-digit arithmetic; see the folder's README.</summary>
+public class HarmonizerGoldenTests
+{
+    public static TheoryData<string> Files() => [.. GoldenFile.Known()];
+
+    [Fact]
+    public void The_folder_holds_files_of_existing_methods() =>
+        GoldenFile.Known().Should().NotBeEmpty("{0} must hold golden files", GoldenFile.Folder);
+
+    [Fact]
+    public void The_default_folder_holds_a_file_for_every_method_of_the_table()
+    {
+        if (GoldenFile.IsDefaultFolder)
+            GoldenFile.Known().Select(GoldenFile.Method).Distinct().Should().BeEquivalentTo(GoldenFile.MethodNames);
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Cases_agree_within_their_tolerances(string file)
+    {
+        int checkedCases = 0;
+        var failures = new List<string>();
+        using JsonDocument document = GoldenFile.Read(file);
+        foreach ((JsonElement item, Harmonizer harmonizer) in Cases(document, file, "cases"))
+        {
+            checkedCases++;
+            Compare(item, harmonizer, failures);
+        }
+
+        checkedCases.Should().BePositive("{0} holds cases", file);
+        failures.Should().BeEmpty("{0} must be met", file);
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Robustness_and_source_specific_cases_are_finite(string file)
+    {
+        using JsonDocument document = GoldenFile.Read(file);
+        foreach ((JsonElement item, Harmonizer harmonizer) in
+            Cases(document, file, "robustness_cases").Concat(Cases(document, file, "source_specific_cases")))
+        {
+            harmonizer.ShouldGiveFiniteWeights(Rows(item));
+        }
+    }
+
+    private static IEnumerable<(JsonElement Case, Harmonizer Harmonizer)> Cases(JsonDocument document, string file, string list)
+    {
+        if (!document.RootElement.TryGetProperty(list, out JsonElement items))
+            yield break;
+        foreach (JsonElement item in items.EnumerateArray())
+        {
+            JsonElement parameters = item.TryGetProperty("params", out JsonElement own) ? own : document.RootElement.GetProperty("params");
+            foreach (Harmonizer harmonizer in GoldenFile.Harmonizers(file, parameters))
+                yield return (item, harmonizer);
+        }
+    }
+
+    private static void Compare(JsonElement item, Harmonizer harmonizer, List<string> failures)
+    {
+        Gradients gradients = Rows(item);
+        (double[] weights, HarmonizerResult result) = gradients.Weigh(harmonizer);
+        string label = $"{harmonizer}, {gradients}";
+        if (result.Failure is not null)
+            failures.Add($"{label}: {result.Failure}");
+
+        Compare(label + ", direction", gradients.Direction(weights), Vector(item.GetProperty("direction")), item.GetProperty("atol_direction").GetDouble(), failures);
+        JsonElement expected = item.GetProperty("weights");
+        if (expected.ValueKind != JsonValueKind.Null)
+            Compare(label + ", weights", weights, Vector(expected), item.GetProperty("atol_weights").GetDouble(), failures);
+    }
+
+    private static void Compare(string label, double[] actual, double[] expected, double tolerance, List<string> failures)
+    {
+        double worst = actual.Length == expected.Length ? actual.Zip(expected, (a, e) => Math.Abs(a - e)).Max() : double.NaN;
+        if (!(worst <= tolerance))
+            failures.Add($"{label}: off by {worst}, allowed {tolerance}");
+    }
+
+    private static Gradients Rows(JsonElement item) =>
+        new(item.GetProperty("name").GetString()!, [.. item.GetProperty("gradients").EnumerateArray().Select(Vector)]);
+
+    private static double[] Vector(JsonElement numbers) => [.. numbers.EnumerateArray().Select(number => number.GetDouble())];
+}

@@ -1,0 +1,149 @@
+namespace MultiTaskGH.Tests.Harmonizers;
+
+/// <summary>Random gradients, each kind with its definition. Equal seeds give equal draws.</summary>
+internal sealed class GradientSampler(int seed)
+{
+    private readonly Random random = new(seed);
+
+    public double Gaussian()
+    {
+        double radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
+        return radius * Math.Cos(2 * Math.PI * random.NextDouble());
+    }
+
+    public double[] GaussianVector(int p)
+    {
+        double[] v = new double[p];
+        for (int i = 0; i < p; i++)
+            v[i] = Gaussian();
+        return v;
+    }
+
+    public int[] Permutation(int n)
+    {
+        int[] order = Enumerable.Range(0, n).ToArray();
+        random.Shuffle(order);
+        return order;
+    }
+
+    /// <summary>Independent standard normal entries: full rank with probability 1 where P &gt;= N.</summary>
+    public Gradients Normal(int n, int p) => Build("normal", n, _ => GaussianVector(p));
+
+    /// <summary>Normal directions, norms <c>exp(sigma x)</c> for a standard normal x.</summary>
+    public Gradients LogNormalNorms(int n, int p, double sigma) =>
+        Build("log-normal norms", n, _ => Times(Unit(GaussianVector(p)), Math.Exp(sigma * Gaussian())));
+
+    /// <summary>Normal directions, norms <c>10^x</c> for x uniform in [-6, 6].</summary>
+    public Gradients BadlyScaled(int n, int p) =>
+        Build("badly scaled", n, _ => Times(Unit(GaussianVector(p)), Math.Pow(10, (12 * random.NextDouble()) - 6)));
+
+    /// <summary>
+    /// Normal vectors minus a multiple of a common one: the correlations tend to -1/(N-1) + noise, so nearly all pairs conflict and
+    /// clipped correlations are far from the given ones.
+    /// </summary>
+    public Gradients Repelling(int n, int p)
+    {
+        Gradients normal = Normal(n, p);
+        double[] mean = new double[p];
+        foreach (double[] row in normal.Rows)
+            Add(mean, row, 1.0 / n);
+        return new("repelling", Array.ConvertAll(normal.Rows, row => Plus(row, mean, -0.98)));
+    }
+
+    /// <summary>N rows <c>A B</c> with A normal N x r and B normal r x P: rank r with probability 1.</summary>
+    public Gradients LowRank(int n, int p, int rank)
+    {
+        double[][] basis = Normal(rank, p).Rows;
+        return Build($"rank {rank}", n, _ =>
+        {
+            double[] row = new double[p];
+            foreach (double[] b in basis)
+                Add(row, b, Gaussian());
+            return row;
+        });
+    }
+
+    /// <summary>Normal rows, the last one a copy of the first: two tasks that are one.</summary>
+    public Gradients Duplicate(int n, int p)
+    {
+        Gradients normal = Normal(n, p);
+        normal.Rows[^1] = [.. normal.Rows[0]];
+        return normal with { Name = "duplicate" };
+    }
+
+    /// <summary>Normal rows, the last one the negative of the first times a power of two: exactly opposite.</summary>
+    public Gradients Antiparallel(int n, int p)
+    {
+        Gradients normal = Normal(n, p);
+        normal.Rows[^1] = Times(normal.Rows[0], -0.25);
+        return normal with { Name = "antiparallel" };
+    }
+
+    /// <summary>Normal rows, the middle one zero.</summary>
+    public Gradients ZeroRow(int n, int p)
+    {
+        Gradients normal = Normal(n, p);
+        normal.Rows[n / 2] = new double[p];
+        return normal with { Name = "zero row" };
+    }
+
+    /// <summary>Normal rows, the last one minus the sum of the others: zero is a positive combination of all, so no direction helps every task.</summary>
+    public Gradients ParetoStationary(int n, int p)
+    {
+        Gradients normal = Normal(n, p);
+        double[] last = new double[p];
+        for (int i = 0; i < n - 1; i++)
+            Add(last, normal.Rows[i], -1);
+        normal.Rows[^1] = last;
+        return normal with { Name = "Pareto stationary" };
+    }
+
+    /// <summary>Absolute values of normal entries: no inner product is negative.</summary>
+    public Gradients ConflictFree(int n, int p) => Build("conflict-free", n, _ => Array.ConvertAll(GaussianVector(p), Math.Abs));
+
+    /// <summary>Every kind at the sizes that the methods must master, P &lt; N among them.</summary>
+    public IEnumerable<Gradients> All()
+    {
+        foreach ((int n, int p) in new[] { (1, 4), (2, 2), (2, 30), (3, 3), (3, 10), (5, 6), (5, 20), (10, 12), (10, 40) })
+        {
+            yield return Normal(n, p);
+            yield return LogNormalNorms(n, p, 1);
+            yield return BadlyScaled(n, p);
+            yield return ConflictFree(n, p);
+            yield return ZeroRow(n, p);
+            if (n == 1)
+                continue;
+            yield return Repelling(n, p);
+            yield return Duplicate(n, p);
+            yield return Antiparallel(n, p);
+            yield return ParetoStationary(n, p);
+        }
+
+        foreach ((int n, int p) in new[] { (3, 2), (5, 3), (10, 5), (10, 2) })
+        {
+            yield return Normal(n, p);
+            yield return LowRank(n, 20, p);
+        }
+
+        yield return Normal(64, 100);
+    }
+
+    public static double[] Times(double[] v, double factor) => Array.ConvertAll(v, x => factor * x);
+
+    public static double[] Unit(double[] v) => Times(v, 1 / Math.Sqrt(Gradients.Dot(v, v)));
+
+    public static double[] Plus(double[] x, double[] y, double factor)
+    {
+        double[] sum = [.. x];
+        Add(sum, y, factor);
+        return sum;
+    }
+
+    private static void Add(double[] target, double[] v, double factor)
+    {
+        for (int i = 0; i < v.Length; i++)
+            target[i] += factor * v[i];
+    }
+
+    private static Gradients Build(string name, int n, Func<int, double[]> row) => new(name, Enumerable.Range(0, n).Select(row).ToArray());
+}

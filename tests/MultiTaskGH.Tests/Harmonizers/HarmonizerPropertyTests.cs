@@ -1,0 +1,147 @@
+namespace MultiTaskGH.Tests.Harmonizers;
+
+/// <summary>Each harmonizer with the properties that its documentation promises, over all kinds of random gradients.</summary>
+public class HarmonizerPropertyTests
+{
+    private static readonly Harmonizer[] All =
+    [
+        new Sum(),
+        new Mean(),
+        new GH(),
+        new GH { Form = GHForm.Pairwise },
+        new GHPlusPlus(),
+        new GHPlusPlus { Inertia = Inertia.Norms },
+        new GHPlusPlus { ProjectDirection = true },
+        new GHPlusPlusRotation(),
+        new GHPlusPlusRotation { Split = 0.2 },
+        new GHPlusPlusReleased(),
+        new PCGrad { Order = PCGradOrder.Fixed },
+        new PCGrad { Seed = 7 },
+    ];
+
+    public static TheoryData<int> Everyone() => Indices(_ => true);
+
+    public static TheoryData<int> HurtingNobody() =>
+        Indices(h => h is GH { Form: GHForm.Exact } or GHPlusPlus { ProjectDirection: true });
+
+    public static TheoryData<int> Equivariant() =>
+        Indices(h => h is Sum or Mean or GH or GHPlusPlus or GHPlusPlusRotation { Split: 0.5 });
+
+    public static TheoryData<int> ResolvingConflicts() => Indices(h => h is not Mean);
+
+    [Theory]
+    [MemberData(nameof(HurtingNobody))]
+    public void Hurts_no_task(int index) => ForEach(index, 11, (harmonizer, gradients, _) => harmonizer.ShouldHurtNoTask(gradients));
+
+    [Theory]
+    [MemberData(nameof(Equivariant))]
+    public void Is_permutation_equivariant(int index) => ForEach(index, 12, (harmonizer, gradients, sampler) =>
+        harmonizer.ShouldBePermutationEquivariant(gradients, sampler.Permutation(gradients.Count)));
+
+    [Theory]
+    [MemberData(nameof(Everyone))]
+    public void Is_rotation_invariant(int index) => ForEach(index, 13, (harmonizer, gradients, sampler) =>
+        harmonizer.ShouldBeRotationInvariant(gradients, Rotation(gradients.Dimension, sampler)));
+
+    [Theory]
+    [MemberData(nameof(Everyone))]
+    public void Is_linear_under_a_common_scale(int index) => ForEach(index, 14, (harmonizer, gradients, _) =>
+    {
+        harmonizer.ShouldBeLinearUnderCommonScale(gradients, 1e-6);
+        harmonizer.ShouldBeLinearUnderCommonScale(gradients, 3e5);
+    });
+
+    [Theory]
+    [MemberData(nameof(ResolvingConflicts))]
+    public void Leaves_gradients_without_a_conflict_alone(int index) => ForEach(index, 15, (harmonizer, gradients, sampler) =>
+    {
+        Gradients free = sampler.ConflictFree(gradients.Count, gradients.Dimension);
+        if (free.Count > 1)
+            free.Rows[0] = new double[free.Dimension];
+        harmonizer.ShouldGiveWeightsOfExactlyOne(free);
+    });
+
+    [Theory]
+    [MemberData(nameof(Everyone))]
+    public void Gives_finite_weights(int index) => ForEach(index, 16, (harmonizer, gradients, _) => harmonizer.ShouldGiveFiniteWeights(gradients));
+
+    [Theory]
+    [MemberData(nameof(Everyone))]
+    public void Masters_gramians_with_the_noise_of_float32(int index) => ForEach(index, 17, (harmonizer, gradients, sampler) =>
+    {
+        double[,] k = gradients.Gramian();
+        for (int i = 0; i < gradients.Count; i++)
+        {
+            for (int j = 0; j <= i; j++)
+            {
+                double noise = 1e-7 * sampler.Gaussian() * gradients.Norm(i) * gradients.Norm(j);
+                k[i, j] = k[j, i] = i == j ? Math.Abs(k[i, j] + noise) : k[i, j] + noise;
+            }
+        }
+
+        (double[] weights, HarmonizerResult result) = harmonizer.Weigh(k, Gradients.SingleEpsilon);
+        Assert.True(result.Failure is null, $"{harmonizer} failed for {gradients}: {result.Failure}");
+
+        // Weights scale with 1 / sqrt(floor) = 1e3 in the worst case of a method that divides by a sine or an eigenvalue's root, and
+        // GH's projections with the number of tasks besides: beyond, noise would be what is amplified.
+        double longest = Enumerable.Range(0, gradients.Count).Max(gradients.Norm);
+        Assert.All(Enumerable.Range(0, gradients.Count), i => Assert.InRange(Math.Abs(weights[i]) * gradients.Norm(i), 0, 1e5 * longest));
+    });
+
+    [Fact]
+    public void PCGrad_shuffled_is_GH_for_two_tasks()
+    {
+        var sampler = new GradientSampler(18);
+        for (int draw = 0; draw < 50; draw++)
+        {
+            Gradients gradients = sampler.LogNormalNorms(2, 5, 1);
+            (double[] expected, _) = gradients.Weigh(new GH());
+            gradients.Weigh(new PCGrad { Seed = draw }).Weights.ShouldBe(expected, 1e-12 * expected.Max(Math.Abs), "two tasks leave one order");
+        }
+    }
+
+    private static TheoryData<int> Indices(Func<Harmonizer, bool> promises)
+    {
+        var data = new TheoryData<int>();
+        for (int i = 0; i < All.Length; i++)
+        {
+            if (promises(All[i]))
+                data.Add(i);
+        }
+
+        return data;
+    }
+
+    private static void ForEach(int index, int seed, Action<Harmonizer, Gradients, GradientSampler> check)
+    {
+        Harmonizer harmonizer = All[index];
+        var sampler = new GradientSampler(seed);
+        for (int round = 0; round < 3; round++)
+        {
+            foreach (Gradients gradients in sampler.All())
+            {
+                if (gradients.Count <= 2 || harmonizer is not GHPlusPlusRotation)
+                    check(harmonizer, gradients, sampler);
+            }
+        }
+    }
+
+    /// <summary>An orthogonal matrix: Gram-Schmidt, twice for orthogonality to rounding, on normal rows.</summary>
+    private static double[][] Rotation(int p, GradientSampler sampler)
+    {
+        double[][] rows = new double[p][];
+        for (int i = 0; i < p; i++)
+        {
+            double[] row = sampler.GaussianVector(p);
+            for (int pass = 0; pass < 2; pass++)
+            {
+                for (int j = 0; j < i; j++)
+                    row = GradientSampler.Plus(row, rows[j], -Gradients.Dot(row, rows[j]));
+            }
+
+            rows[i] = GradientSampler.Unit(row);
+        }
+
+        return rows;
+    }
+}

@@ -158,7 +158,7 @@ internal static class HostParser
             name = $"{container.MetadataName}+{name}";
         }
 
-        return type.ContainingNamespace.IsGlobalNamespace ? name : $"{type.ContainingNamespace.ToDisplayString()}.{name}";
+        return type.ContainingNamespace.IsGlobalNamespace ? name : $"{type.ContainingNamespace.ToDisplayString(Names.Bare)}.{name}";
     }
 
     /// <summary>The name of the class in the part that is annotated.</summary>

@@ -146,8 +146,10 @@ internal sealed class ConeProjection
         }
 
         ReadOnlySpan<int> rows = face.AsSpan(0, count);
-        // The rows of a regular matrix are independent, though their own order may give a pivot somewhat below the pivoted floor.
-        system.Factor(c, n, rows, singular ? rankFloor : 1e-3 * rankFloor);
+        if (singular)
+            system.FactorSingular(c, n, rows, rankFloor);
+        else
+            system.Factor(c, n, rows, rankFloor);
         system.Solve(rhs);
         Scatter(rows, z);
         Multiply(z, dual);

@@ -1,1 +1,4 @@
-System.Console.WriteLine("hello");
+using MultiTaskGH.Examples.Classification.Commands;
+using MultiTaskGH.Examples.Common;
+
+return ExampleProgram.Run(args, ClassificationCommand.Create);

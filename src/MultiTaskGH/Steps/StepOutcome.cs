@@ -9,7 +9,7 @@ internal sealed class StepOutcome
 
     public required string[] TaskKeys { get; init; }
 
-    /// <summary>Raw losses by task, of the last pass; NaN for a task that was not evaluated.</summary>
+    /// <summary>Raw losses by task, the mean over the micro-batches.</summary>
     public required double[] Losses { get; init; }
 
     public required double[] TaskWeights { get; init; }

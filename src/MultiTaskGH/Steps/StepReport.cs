@@ -136,7 +136,7 @@ public class StepReport
         }
     }
 
-    /// <summary>The loss of a task as its method returned it, without factors, in the last micro-batch.</summary>
+    /// <summary>The loss of a task as its method returned it, without factors; the mean over the micro-batches.</summary>
     /// <param name="task">The task's index.</param>
     public double Loss(int task) => outcome.Losses[Checked(task)];
 

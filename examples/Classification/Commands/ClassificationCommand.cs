@@ -1,0 +1,123 @@
+using System.CommandLine;
+using MultiTaskGH.Examples.Classification.Training;
+using MultiTaskGH.Examples.Common;
+using static TorchSharp.torch;
+
+namespace MultiTaskGH.Examples.Classification.Commands;
+
+/// <summary>Trains DANN without and with harmonized gradients and prints the target accuracies side by side.</summary>
+internal static class ClassificationCommand
+{
+    // Chosen so that all four methods take less than two minutes on two cores.
+    private const int ShippedIterations = 400;
+    private const int FullIterations = 2000;
+
+    private static readonly string[] Methods = ["sum", "gh", "gh++"];
+
+    public static RootCommand Create(CancellationToken cancellation)
+    {
+        var options = new SharedOptions();
+        var source = ExampleOptions.Named(
+            "--source", $"The domain with labels: {string.Join(", ", DigitDomain.All)}.", "NAME", DigitDomain.Parse, "mnist");
+        var target = ExampleOptions.Named(
+            "--target", $"The domain without labels: {string.Join(", ", DigitDomain.All)}.", "NAME", DigitDomain.Parse, "optdigits");
+        var harmonizer = ExampleOptions.Named(
+            "--harmonizer",
+            $"Train DANN with this harmonizer alone: {string.Join(", ", HarmonizerNames.All)} (none is sum). Without it: source-only, DANN, DANN + GH and DANN + GH++.",
+            "NAME",
+            HarmonizerNames.Parse);
+        var heads = new Option<HeadGradients>("--heads")
+        {
+            Description = "What the discriminator receives: own, its loss's gradient; reweighted, scaled by the harmonizer's weight as in the paper.",
+            HelpName = "own|reweighted",
+            DefaultValueFactory = _ => HeadGradients.Own,
+            CustomParser = result => result.Tokens[0].Value.ToLowerInvariant() switch
+            {
+                "own" => HeadGradients.Own,
+                "reweighted" => HeadGradients.Reweighted,
+                var other => Reject(result, other),
+            },
+        };
+        var iterations = ExampleOptions.Count(
+            "--iterations", $"Iterations of each run. Default: {ShippedIterations} with the shipped data, {FullIterations} with --data.");
+        var output = new Option<string>("--output")
+        {
+            Description = "The folder for results.json, history.csv, plots and, by run, every step as CSV and TensorBoard events.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => Path.Combine("out", "classification"),
+        };
+
+        var command = new RootCommand(
+            "Unsupervised domain adaptation of digits. Trains a domain-adversarial network (DANN) whose two losses conflict: source-only, plain, "
+            + "with Gradient Harmonization (GH) and with GH++. Without arguments it uses the digits that ship with it and takes about two minutes.");
+        Option[] all = [options.Data, source, target, harmonizer, heads, options.Seeds, iterations, options.Batch, options.LearningRate, options.Device, output];
+        foreach (var option in all)
+        {
+            command.Add(option);
+        }
+
+        command.Add(TableCommand.Create(cancellation));
+        command.SetAction(parsed =>
+        {
+            var device = parsed.GetRequiredValue(options.Device)!;
+            var data = parsed.GetValue(options.Data);
+            using var task = AdaptationTask.Load(parsed.GetRequiredValue(source)!, parsed.GetRequiredValue(target)!, data, device);
+            var settings = new RunSettings
+            {
+                Iterations = parsed.GetValue(iterations) ?? (data is null ? ShippedIterations : FullIterations),
+                BatchSize = parsed.GetRequiredValue(options.Batch),
+                LearningRate = parsed.GetRequiredValue(options.LearningRate),
+                Device = device,
+            };
+            var plans = Plans(parsed.GetValue(harmonizer), parsed.GetValue(heads));
+            return Run(task, settings, plans, parsed.GetRequiredValue(options.Seeds), parsed.GetRequiredValue(output), cancellation);
+        });
+        return command;
+    }
+
+    private static RunPlan[] Plans(NamedHarmonizer? harmonizer, HeadGradients heads) => harmonizer is null
+        ? [RunPlan.SourceOnly, .. Methods.Select(name => RunPlan.Dann(HarmonizerNames.Parse(name), heads))]
+        : [RunPlan.Dann(harmonizer, heads)];
+
+    private static int Run(AdaptationTask task, RunSettings settings, RunPlan[] plans, int seeds, string output, CancellationToken cancellation)
+    {
+        settings.CheckBatch(task);
+        GlibcMemory.ReturnFreedBlocks();
+        var folder = OutputFolder.Prepare(output);
+        var comparison = new Comparison(task, settings, Environment.CommandLine, folder);
+        Console.WriteLine(task.Describe());
+        Console.WriteLine(FormattableString.Invariant(
+            $"{settings.Iterations:N0} iterations of {settings.BatchSize} + {settings.BatchSize} images, {seeds} seed{(seeds == 1 ? "" : "s")}, device {settings.Device}, {get_num_threads()} threads."));
+        TrainingProgress.Show(progress =>
+        {
+            for (var seed = 0; seed < seeds; seed++)
+            {
+                foreach (var plan in plans)
+                {
+                    if (cancellation.IsCancellationRequested)
+                    {
+                        return;
+                    }
+
+                    var (result, trace) = TrainingRun.Train(plan, task, settings, seed, comparison.RunFolder(plan, seed), progress, cancellation);
+                    if (result.Iterations > 0)
+                    {
+                        comparison.Add(result, trace);
+                    }
+                }
+            }
+        });
+
+        Console.WriteLine();
+        Console.Write(comparison.SummaryTable());
+        Console.WriteLine();
+        Console.WriteLine($"Results, plots and TensorBoard events are in {folder}");
+        return 0;
+    }
+
+    private static HeadGradients Reject(System.CommandLine.Parsing.ArgumentResult result, string found)
+    {
+        result.AddError($"--heads must be own or reweighted. Found '{found}'.");
+        return default;
+    }
+}

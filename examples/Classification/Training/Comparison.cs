@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Text;
+using MultiTaskGH.Examples.Common;
+
+namespace MultiTaskGH.Examples.Classification.Training;
+
+/// <summary>Gathers the results of several methods and seeds, and writes them to the output folder after each run.</summary>
+internal sealed class Comparison(AdaptationTask task, RunSettings settings, string commandLine, string folder)
+{
+    private readonly List<RunResult> results = [];
+    private readonly List<ConflictTrace> traces = [];
+
+    /// <summary>The folder of a run's own files.</summary>
+    public string RunFolder(RunPlan plan, int seed) => Path.Combine(folder, "runs", FileName(plan.Name), FormattableString.Invariant($"seed{seed}"));
+
+    /// <summary>Adds a run and brings the files up to date.</summary>
+    public void Add(RunResult result, ConflictTrace? trace)
+    {
+        results.Add(result);
+
+        // The figures show one seed: a mean over seeds would have neither the angles nor the histogram of any run.
+        if (trace is not null && traces.TrueForAll(other => other.Name != trace.Name))
+        {
+            traces.Add(trace);
+        }
+
+        WriteResults();
+        AtomicFile.WriteAllText(Path.Combine(folder, "history.csv"), HistoryTable());
+        Plots.Accuracy(Path.Combine(folder, "accuracy.png"), $"{task.Source} to {task.Target}", AccuracySeries());
+        if (traces.Count > 0)
+        {
+            Plots.InnerProducts(Path.Combine(folder, "inner-products.png"), traces);
+            Plots.AnglesAndWeights(Path.Combine(folder, "angles-and-weights.png"), traces);
+        }
+    }
+
+    /// <summary>The accuracies side by side.</summary>
+    public string SummaryTable()
+    {
+        var text = new StringBuilder();
+        var seeds = Groups().Max(group => group.Count());
+        text.Append(CultureInfo.InvariantCulture, $"{"method",-32}{"target accuracy",18}{"conflicts",12}{"time",10}\n");
+        foreach (var group in Groups())
+        {
+            var (mean, deviation) = Statistics(group);
+            var accuracy = seeds == 1
+                ? string.Create(CultureInfo.InvariantCulture, $"{mean:f1} %")
+                : string.Create(CultureInfo.InvariantCulture, $"{mean:f1} ± {deviation:f1} %");
+            var rate = group.Average(run => run.ConflictRate);
+            var conflicts = double.IsNaN(rate) ? "-" : string.Create(CultureInfo.InvariantCulture, $"{rate:f0} %");
+            var stopped = group.All(run => run.Completed) ? "" : "  (stopped early)";
+            text.Append(CultureInfo.InvariantCulture, $"{group.Key,-32}{accuracy,18}{conflicts,12}{group.Sum(run => run.Seconds),8:f0} s{stopped}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private void WriteResults() => ResultsFile.Write(
+        Path.Combine(folder, "results.json"),
+        new
+        {
+            CommandLine = commandLine,
+            Source = new { task.Source.Name, Images = task.SourceImages.Count },
+            Target = new { task.Target.Name, Images = task.TargetImages.Count, EvaluationImages = task.Evaluation.Count, Transductive = task.IsTransductive },
+            Settings = new
+            {
+                settings.Iterations,
+                settings.BatchSize,
+                settings.LearningRate,
+                settings.Momentum,
+                settings.WeightDecay,
+                Device = settings.Device.ToString(),
+                Threads = TorchSharp.torch.get_num_threads(),
+            },
+            Summary = Groups().Select(group =>
+            {
+                var (mean, deviation) = Statistics(group);
+                return new { Name = group.Key, Runs = group.Count(), MeanAccuracy = mean, StandardDeviation = deviation };
+            }),
+            Runs = results,
+        });
+
+    private string HistoryTable()
+    {
+        var text = new StringBuilder("method,seed,iteration,accuracy,loss,conflict_rate\n");
+        foreach (var run in results)
+        {
+            foreach (var evaluation in run.Evaluations)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"\"{run.Name}\",{run.Seed},{evaluation.Iteration},{evaluation.Accuracy},{evaluation.Loss},");
+                text.Append(CultureInfo.InvariantCulture, $"{(double.IsNaN(evaluation.ConflictRate) ? null : evaluation.ConflictRate)}\n");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private List<Series> AccuracySeries()
+    {
+        var series = new List<Series>();
+        foreach (var group in Groups())
+        {
+            var runs = group.Where(run => run.Evaluations.Count > 0).ToArray();
+            if (runs.Length == 0)
+            {
+                continue;
+            }
+
+            // A stopped run has fewer evaluations, and its last one may lie elsewhere.
+            var points = runs.SelectMany(run => run.Evaluations).GroupBy(evaluation => evaluation.Iteration).OrderBy(point => point.Key)
+                .Where(point => point.Count() == runs.Length).ToArray();
+            if (points.Length == 0)
+            {
+                continue;
+            }
+
+            double[] Over(Func<IEnumerable<double>, double> reduce) => [.. points.Select(point => reduce(point.Select(evaluation => evaluation.Accuracy)))];
+            series.Add(new(
+                group.Key,
+                [.. points.Select(point => (double)point.Key)],
+                Over(values => values.Average()),
+                runs.Length > 1 ? Over(values => values.Min()) : null,
+                runs.Length > 1 ? Over(values => values.Max()) : null));
+        }
+
+        return series;
+    }
+
+    private IEnumerable<IGrouping<string, RunResult>> Groups() => results.GroupBy(run => run.Name);
+
+    private static (double Mean, double Deviation) Statistics(IEnumerable<RunResult> runs)
+    {
+        var values = runs.Select(run => run.Accuracy).ToArray();
+        var mean = values.Average();
+        var deviation = values.Length > 1 ? Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1)) : double.NaN;
+        return (mean, deviation);
+    }
+
+    private static string FileName(string name)
+    {
+        var plain = name.Replace("++", "pp", StringComparison.Ordinal).ToLowerInvariant();
+        var parts = plain.Split([' ', '+', ','], StringSplitOptions.RemoveEmptyEntries);
+        return string.Join('-', parts);
+    }
+}

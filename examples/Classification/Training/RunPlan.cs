@@ -1,0 +1,24 @@
+using MultiTaskGH.Examples.Common;
+
+namespace MultiTaskGH.Examples.Classification.Training;
+
+/// <summary>A method to train.</summary>
+/// <param name="Name">Its name in tables and plots.</param>
+/// <param name="Harmonizer">Null for source-only: a single loss has nothing to harmonize.</param>
+/// <param name="Heads">What the discriminator receives.</param>
+internal sealed record RunPlan(string Name, NamedHarmonizer? Harmonizer, HeadGradients Heads)
+{
+    public static RunPlan SourceOnly { get; } = new("source-only", null, HeadGradients.Own);
+
+    public static RunPlan Dann(NamedHarmonizer harmonizer, HeadGradients heads)
+    {
+        // Every weight of a sum is 1: its heads are the same either way.
+        if (harmonizer.IsPlainSum)
+        {
+            return new("DANN", harmonizer, HeadGradients.Own);
+        }
+
+        var suffix = heads == HeadGradients.Reweighted ? ", reweighted head" : "";
+        return new($"DANN + {harmonizer.Label}{suffix}", harmonizer, heads);
+    }
+}

@@ -1,2 +1,0 @@
-namespace MultiTaskGH.Examples.Common;
-internal static class C;

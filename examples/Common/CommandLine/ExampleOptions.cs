@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace MultiTaskGH.Examples.Common;
+
+/// <summary>Options that say in one clear line what is wrong with their value.</summary>
+public static class ExampleOptions
+{
+    /// <summary>A whole number of at least 1.</summary>
+    /// <param name="name">The name, with dashes.</param>
+    /// <param name="description">The help text.</param>
+    /// <param name="defaultValue">Its value where it is not given.</param>
+    public static Option<int> Count(string name, string description, int defaultValue) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "N",
+            DefaultValueFactory = _ => defaultValue,
+            CustomParser = result => ParseCount(result, name),
+        };
+
+    /// <summary>A whole number of at least 1, null where it is not given.</summary>
+    /// <param name="name">The name, with dashes.</param>
+    /// <param name="description">The help text, which says what holds without it.</param>
+    public static Option<int?> Count(string name, string description) =>
+        new(name) { Description = description, HelpName = "N", CustomParser = result => ParseCount(result, name) };
+
+    /// <summary>A positive number.</summary>
+    /// <param name="name">The name, with dashes.</param>
+    /// <param name="description">The help text.</param>
+    /// <param name="defaultValue">Its value where it is not given.</param>
+    public static Option<double> Positive(string name, string description, double defaultValue) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "X",
+            DefaultValueFactory = _ => defaultValue,
+            CustomParser = result =>
+                double.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0 && double.IsFinite(value)
+                    ? value
+                    : Fail<double>(result, name, "a positive number, such as 0.01"),
+        };
+
+    /// <summary>A name that stands for something.</summary>
+    /// <param name="name">The name of the option, with dashes.</param>
+    /// <param name="description">The help text.</param>
+    /// <param name="helpName">What stands for the value in the help text.</param>
+    /// <param name="parse">Gives what the name stands for, or throws an <see cref="InputException"/>.</param>
+    /// <param name="defaultValue">What it stands for where it is not given; null for nothing.</param>
+    public static Option<T?> Named<T>(string name, string description, string helpName, Func<string, T> parse, string? defaultValue = null)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(parse);
+        var option = new Option<T?>(name)
+        {
+            Description = description,
+            HelpName = helpName,
+            CustomParser = result =>
+            {
+                try
+                {
+                    return parse(Text(result));
+                }
+                catch (InputException exception)
+                {
+                    result.AddError($"{name}: {exception.Message}");
+                    return null;
+                }
+            },
+        };
+
+        if (defaultValue is not null)
+        {
+            option.DefaultValueFactory = _ => parse(defaultValue);
+        }
+
+        return option;
+    }
+
+    private static int ParseCount(ArgumentResult result, string name) =>
+        int.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0
+            ? value
+            : Fail<int>(result, name, "a whole number of at least 1");
+
+    private static string Text(ArgumentResult result) => result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+
+    private static T Fail<T>(ArgumentResult result, string name, string rule)
+        where T : struct
+    {
+        result.AddError($"{name} must be {rule}. Found '{Text(result)}'.");
+        return default;
+    }
+}

@@ -1,0 +1,124 @@
+namespace MultiTaskGH.Examples.Common;
+
+/// <summary>A set of digit images with a look of its own, and where its files lie (the README of the folder Data shows the layout).</summary>
+public sealed class DigitDomain
+{
+    private static readonly string ShippedFolder = Path.Combine(AppContext.BaseDirectory, "Data");
+
+    private readonly string folder;
+    private readonly Files[] layouts;
+    private readonly Files? shipped;
+
+    private DigitDomain(string name, string folder, Files[] layouts, Files? shipped = null)
+    {
+        Name = name;
+        this.folder = folder;
+        this.layouts = layouts;
+        this.shipped = shipped;
+    }
+
+    /// <summary>Every domain that the examples know.</summary>
+    public static IReadOnlyList<DigitDomain> All { get; } =
+    [
+        new(
+            "mnist",
+            "mnist",
+            [new("train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")],
+            new("train3000-images-idx3-ubyte", "train3000-labels-idx1-ubyte")),
+        new(
+            "usps",
+            "usps",
+            [
+                new("train-images-28x28-idx3-ubyte", "train-labels-idx1-ubyte", "test-images-28x28-idx3-ubyte", "test-labels-idx1-ubyte"),
+                new("train-images-16x16-idx3-ubyte", "train-labels-idx1-ubyte", "test-images-16x16-idx3-ubyte", "test-labels-idx1-ubyte"),
+            ]),
+        new(
+            "mnist-m",
+            "mnist_m",
+            [
+                new("train-images-idx4-ubyte", "train-labels-idx1-ubyte", "test-images-idx4-ubyte", "test-labels-idx1-ubyte"),
+                new("test1500-images-idx4-ubyte", "test1500-labels-idx1-ubyte"),
+            ]),
+        new(
+            "svhn",
+            "svhn",
+            [
+                new("train-images-idx4-ubyte", "train-labels-idx1-ubyte", "test-images-idx4-ubyte", "test-labels-idx1-ubyte"),
+                new("train1083-images-idx4-ubyte", "train1083-labels-idx1-ubyte"),
+            ]),
+        new("optdigits", "optdigits", [], new("images-8x8-idx3-ubyte", "labels-idx1-ubyte")),
+    ];
+
+    /// <summary>The name on the command line.</summary>
+    public string Name { get; }
+
+    /// <summary>The domain of a name.</summary>
+    /// <param name="name">The name, in any case.</param>
+    /// <exception cref="InputException">No domain has this name.</exception>
+    public static DigitDomain Parse(string name) =>
+        All.FirstOrDefault(domain => domain.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new InputException($"A domain must be one of {string.Join(", ", All.Select(domain => domain.Name))}. Found '{name}'.");
+
+    /// <summary>Reads the domain: from the data folder, or what ships with the examples where there is none.</summary>
+    /// <param name="dataFolder">The folder that holds a folder for each domain; null for the shipped data.</param>
+    /// <exception cref="InputException">The folder or a file is missing or broken, or the domain does not ship with the examples.</exception>
+    public DomainData Load(string? dataFolder)
+    {
+        if (dataFolder is null || layouts.Length == 0)
+        {
+            if (shipped is null)
+            {
+                var names = string.Join(" and ", All.Where(domain => domain.shipped is not null).Select(domain => domain.Name));
+                throw new InputException($"Without --data only {names} are at hand, which ship with the example. Found {Name}; name its folder with --data.");
+            }
+
+            var all = DigitSet.Read(Existing(ShippedFolder, shipped.TrainImages), Existing(ShippedFolder, shipped.TrainLabels));
+            return new(all, all, Transductive: true);
+        }
+
+        if (!Directory.Exists(dataFolder))
+        {
+            throw new InputException($"--data must name an existing folder. Found '{dataFolder}'.");
+        }
+
+        foreach (var layout in layouts)
+        {
+            if (Find(dataFolder, layout.TrainImages) is null)
+            {
+                continue;
+            }
+
+            var training = DigitSet.Read(Existing(dataFolder, layout.TrainImages), Existing(dataFolder, layout.TrainLabels));
+            return layout.TestImages is not null && layout.TestLabels is not null
+                ? new(training, DigitSet.Read(Existing(dataFolder, layout.TestImages), Existing(dataFolder, layout.TestLabels)), Transductive: false)
+                : Cut(training);
+        }
+
+        throw new InputException(
+            $"{Path.Combine(dataFolder, folder)}: the folder must hold {string.Join(" or ", layouts.Select(layout => layout.TrainImages + ".gz"))}. Found neither it nor the unpacked file.");
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    // Blocks, not a random choice: neighbouring rows can show the same photograph.
+    private static DomainData Cut(DigitSet all)
+    {
+        using (all)
+        {
+            var training = all.Count * 2 / 3;
+            return new(all.Rows(0, training), all.Rows(training, all.Count - training), Transductive: false);
+        }
+    }
+
+    private string Existing(string dataFolder, string name) =>
+        Find(dataFolder, name) ?? throw new InputException($"{Path.Combine(dataFolder, folder, name)}.gz: the file must exist. Found nothing there.");
+
+    private string? Find(string dataFolder, string name)
+    {
+        var path = Path.Combine(dataFolder, folder, name);
+        return File.Exists(path + ".gz") ? path + ".gz" : File.Exists(path) ? path : null;
+    }
+
+    private sealed record Files(string TrainImages, string TrainLabels, string? TestImages = null, string? TestLabels = null);
+}

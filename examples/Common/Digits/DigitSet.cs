@@ -1,0 +1,125 @@
+using static TorchSharp.torch;
+
+namespace MultiTaskGH.Examples.Common;
+
+/// <summary>Labelled digits in memory. Owns its tensors.</summary>
+public sealed class DigitSet : IDisposable
+{
+    /// <summary>Height and width of every image.</summary>
+    public const int Side = 28;
+
+    private DigitSet(string origin, Tensor images, Tensor labels)
+    {
+        Origin = origin;
+        Images = images;
+        Labels = labels;
+    }
+
+    /// <summary>The file that the images came from, and which of its rows where not all.</summary>
+    public string Origin { get; }
+
+    /// <summary>Bytes, N x 1 x 28 x 28.</summary>
+    public Tensor Images { get; }
+
+    /// <summary>64-bit integers from 0 to 9, N.</summary>
+    public Tensor Labels { get; }
+
+    /// <summary>The number of digits, N.</summary>
+    public int Count => (int)Images.size(0);
+
+    /// <summary>Reads images and labels. Colour becomes grey, other sizes become 28 x 28; the folder Data says how.</summary>
+    /// <param name="imagesPath">Three dimensions (N, height, width), or four (N, height, width, 3) for RGB.</param>
+    /// <param name="labelsPath">One dimension (N).</param>
+    /// <exception cref="InputException">A file is broken, the counts differ, or a label is not a digit.</exception>
+    public static DigitSet Read(string imagesPath, string labelsPath)
+    {
+        var images = IdxFile.Read(imagesPath);
+        var labels = IdxFile.Read(labelsPath);
+        if (images.Dimensions.Count != 3 && (images.Dimensions.Count != 4 || images.Dimensions[3] != 3))
+        {
+            throw new InputException(
+                $"{imagesPath}: images must be N x height x width, or N x height x width x 3. Found {string.Join(" x ", images.Dimensions)}.");
+        }
+
+        if (labels.Dimensions.Count != 1)
+        {
+            throw new InputException($"{labelsPath}: labels must have one dimension. Found {string.Join(" x ", labels.Dimensions)}.");
+        }
+
+        if (images.Dimensions[0] != labels.Dimensions[0])
+        {
+            throw new InputException(
+                $"{labelsPath}: there must be one label for each image of {Path.GetFileName(imagesPath)}. Found {labels.Dimensions[0]} labels and {images.Dimensions[0]} images.");
+        }
+
+        var wrong = Array.FindIndex(labels.Values, label => label > 9);
+        if (wrong >= 0)
+        {
+            throw new InputException($"{labelsPath}: labels must be from 0 to 9. Found {labels.Values[wrong]} in row {wrong}.");
+        }
+
+        using var scope = NewDisposeScope();
+        var classes = tensor(labels.Values, [labels.Values.Length]).to(int64);
+        return new(imagesPath, ToGrey28(images).DetachFromDisposeScope(), classes.DetachFromDisposeScope());
+    }
+
+    /// <summary>A copy of consecutive rows.</summary>
+    /// <param name="start">The first row.</param>
+    /// <param name="count">How many.</param>
+    public DigitSet Rows(int start, int count) =>
+        new(
+            $"{Origin}, rows {start} to {start + count - 1}",
+            Images.narrow(0, start, count).clone().DetachFromDisposeScope(),
+            Labels.narrow(0, start, count).clone().DetachFromDisposeScope());
+
+    /// <summary>A copy on a device.</summary>
+    /// <param name="device">The device.</param>
+    public DigitSet CopyTo(Device device) =>
+        new(
+            Origin,
+            Images.to(device, copy: true).DetachFromDisposeScope(),
+            Labels.to(device, copy: true).DetachFromDisposeScope());
+
+    /// <summary>What networks see: bytes become numbers from -1 to 1.</summary>
+    /// <param name="images">Bytes of any shape.</param>
+    public static Tensor Scaled(Tensor images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        return images.to(float32).mul_(2 / 255.0).sub_(1);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Images.Dispose();
+        Labels.Dispose();
+    }
+
+    private static Tensor ToGrey28(IdxFile file)
+    {
+        var size = file.Dimensions.Select(dimension => (long)dimension).ToArray();
+        var values = tensor(file.Values, size);
+        if (size.Length == 3 && size[1] == Side && size[2] == Side)
+        {
+            return values.unsqueeze(1);
+        }
+
+        // In pieces: as 32-bit numbers a large colour set takes twelve times its bytes.
+        const int Piece = 2048;
+        var pieces = new List<Tensor>();
+        for (var start = 0L; start < size[0]; start += Piece)
+        {
+            using var scope = NewDisposeScope();
+            var part = values.narrow(0, start, Math.Min(Piece, size[0] - start)).to(float32);
+            var grey = size.Length == 4 ? part.mul(tensor(Bt601)).sum(dim: 3) : part;
+            var resized = size[1] == Side && size[2] == Side
+                ? grey.unsqueeze(1)
+                : nn.functional.interpolate(grey.unsqueeze(1), [Side, Side], mode: InterpolationMode.Bilinear, align_corners: false);
+            pieces.Add(resized.round().clamp(0, 255).to(uint8).MoveToOuterDisposeScope());
+        }
+
+        return cat(pieces);
+    }
+
+    private static readonly float[] Bt601 = [0.299f, 0.587f, 0.114f];
+}

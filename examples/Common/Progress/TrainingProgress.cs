@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace MultiTaskGH.Examples.Common;
+
+/// <summary>Shows how a sequence of runs goes on: live bars on a terminal, plain lines where the output is redirected.</summary>
+public abstract class TrainingProgress
+{
+    /// <summary>Runs a training and shows its progress.</summary>
+    /// <param name="train">Is given the progress to report to.</param>
+    public static void Show(Action<TrainingProgress> train)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive)
+        {
+            train(new PlainLines());
+            return;
+        }
+
+        var column = new StatusColumn();
+        AnsiConsole.Progress()
+            .AutoClear(false)
+            .HideCompleted(false)
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn { Width = 20 },
+                new PercentageColumn(),
+                column,
+                new RemainingTimeColumn())
+            .Start(context => train(new LiveBars(context, column)));
+    }
+
+    /// <summary>Starts the next run.</summary>
+    /// <param name="name">The name of the run.</param>
+    /// <param name="iterations">How many iterations it has.</param>
+    public abstract void StartRun(string name, int iterations);
+
+    /// <summary>Shows where the run stands. Cheap enough for every iteration.</summary>
+    /// <param name="status">Where it stands.</param>
+    /// <param name="evaluated">Whether the accuracy is new.</param>
+    public abstract void Report(TrainingStatus status, bool evaluated);
+
+    private static string Describe(TrainingStatus status)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"loss {status.Loss,6:f3}");
+        if (!double.IsNaN(status.Accuracy))
+        {
+            text += string.Create(CultureInfo.InvariantCulture, $"  accuracy {100 * status.Accuracy,5:f1} %");
+        }
+
+        return double.IsNaN(status.ConflictRate)
+            ? text
+            : text + string.Create(CultureInfo.InvariantCulture, $"  conflicts {100 * status.ConflictRate,3:f0} %");
+    }
+
+    private sealed class PlainLines : TrainingProgress
+    {
+        private readonly Stopwatch clock = new();
+        private string name = "";
+        private int iterations;
+
+        public override void StartRun(string name, int iterations)
+        {
+            this.name = name;
+            this.iterations = iterations;
+            clock.Restart();
+        }
+
+        public override void Report(TrainingStatus status, bool evaluated)
+        {
+            if (!evaluated)
+            {
+                return;
+            }
+
+            var remaining = clock.Elapsed / status.Iteration * (iterations - status.Iteration);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name,-28} {status.Iteration,5} / {iterations}  {Describe(status)}  {clock.Elapsed.TotalSeconds,5:f0} s, {remaining.TotalSeconds:f0} s to go"));
+        }
+    }
+
+    private sealed class LiveBars(ProgressContext context, StatusColumn column) : TrainingProgress
+    {
+        private ProgressTask? bar;
+
+        public override void StartRun(string name, int iterations)
+        {
+            bar?.StopTask();
+            bar = context.AddTask(Markup.Escape(name), maxValue: iterations);
+        }
+
+        public override void Report(TrainingStatus status, bool evaluated)
+        {
+            if (bar is not null)
+            {
+                column.Texts[bar.Id] = Describe(status);
+                bar.Value = status.Iteration;
+            }
+        }
+    }
+
+    private sealed class StatusColumn : ProgressColumn
+    {
+        // Bars are drawn by another thread.
+        public ConcurrentDictionary<int, string> Texts { get; } = new();
+
+        protected override bool NoWrap => true;
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(Texts.GetValueOrDefault(task.Id, ""));
+    }
+}

@@ -1,0 +1,223 @@
+using Microsoft.CodeAnalysis;
+using MultiTaskGH.Generators.Parsing;
+
+namespace MultiTaskGH.Analyzers;
+
+/// <summary>The rules, their ids and their messages. An id is never given to another rule.</summary>
+internal static class Descriptors
+{
+    private const string Category = "MultiTaskGH";
+
+    private static readonly DiagnosticDescriptor HostNotPartial = new(
+        "MTGH001",
+        "A class with a training step must be partial",
+        "'{0}' must be partial, so that the training step of '{1}' can be written into it",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor HostNotSupported = new(
+        "MTGH002",
+        "A training step cannot be written for this kind of class",
+        "'{0}' cannot have a training step: {1}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor NoTask = new(
+        "MTGH003",
+        "A class with a training step needs a task",
+        "'{0}' is marked with [MultiTask] and has no task: mark the methods that return losses with [Task(\"key\")]",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor NoShared = new(
+        "MTGH004",
+        "A class with a training step needs shared parameters",
+        "'{0}' is marked with [MultiTask] and shares nothing: mark the fields that hold the modules common to the tasks with [Shared]",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor DuplicateKey = new(
+        "MTGH005",
+        "Each task needs a key of its own",
+        "The key '{0}' belongs to '{1}': give '{2}' another one",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor InvalidKey = new(
+        "MTGH006",
+        "A task's key must contain a letter or a digit",
+        "The key of '{0}' must contain a letter or a digit, since it names a member of the task enumeration; found '{1}'",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor KeysOfOneIdentifier = new(
+        "MTGH007",
+        "Keys must differ by more than punctuation and the case of first letters",
+        "The keys '{0}' and '{1}' would both be called '{2}' in the task enumeration: change one of them",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor TaskReturnsNoTensor = new(
+        "MTGH008",
+        "A task returns its loss as a Tensor",
+        "The task '{0}' must return its loss as a Tensor, at once and never null; it {1}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor IntermediateReturnsNoValue = new(
+        "MTGH009",
+        "An intermediate returns its value",
+        "The intermediate '{0}' must return the value that it feeds to the tasks; it {1}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor MethodNotSupported = new(
+        "MTGH010",
+        "This method can be neither a task nor an intermediate",
+        "'{0}' can be neither a task nor an intermediate: {1}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor ParameterNotSupported = new(
+        "MTGH011",
+        "Tasks and intermediates take their parameters by value",
+        "The parameter '{0}' of '{1}' {2}: tasks and intermediates take their parameters by value or by 'in'",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor UnknownIntermediate = new(
+        "MTGH012",
+        "[From] must name an intermediate",
+        "The parameter '{0}' of '{1}' is to come from '{2}', and this class has no [Intermediate] method of that name",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor CyclicIntermediates = new(
+        "MTGH013",
+        "Intermediates must not need themselves",
+        "The intermediate '{0}' needs its own result: {1}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor ArgumentsDiffer = new(
+        "MTGH014",
+        "Parameters of one name are one argument",
+        "The argument '{0}' is '{2}' for '{1}' and '{4}' for '{3}': use one type and one default value, or two names",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor IntermediateDoesNotFit = new(
+        "MTGH015",
+        "An intermediate's value must fit the parameters that it feeds",
+        "The parameter '{0}' of '{1}' is fed by the intermediate '{2}', and a '{3}' is no '{4}': change a type, or rename the parameter to make it an argument",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor SharedHoldsNoParameters = new(
+        "MTGH016",
+        "[Shared] goes on what holds parameters",
+        "'{0}' is marked with [Shared] and {1}: mark fields and properties that hold a Module, a Parameter, or a sequence of either",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor InvalidWeight = new(
+        "MTGH017",
+        "A task's weight must be finite and not zero",
+        "The weight of '{0}' must be finite and not zero; found {1}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor LanguageVersionNotSupported = new(
+        "MTGH018",
+        "Training steps are written in C# 12",
+        "The training step of '{0}' needs C# 12 or later; this project uses C# {1}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor NameTaken = new(
+        "MTGH019",
+        "A name that the training step needs is taken",
+        "'{1}', which is written for '{0}', exists already: rename yours",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor ArgumentNotAccessible = new(
+        "MTGH020",
+        "The types of a step's arguments must be visible outside of the class",
+        "The argument '{0}' has the type '{1}', which callers of the step cannot see: make the type internal or public",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor DuplicateIntermediate = new(
+        "MTGH021",
+        "Each intermediate needs a name of its own",
+        "'{0}' and '{1}' are both intermediates and would both feed parameters named '{2}': rename one of them",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor UnusedIntermediate = new(
+        "MTGH022",
+        "An intermediate that feeds no task is not computed",
+        "The intermediate '{0}' feeds no task, and the step does not compute it: remove it, or name a parameter after it",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true);
+
+    /// <summary>An annotation that nothing reads.</summary>
+    public static readonly DiagnosticDescriptor StrayAnnotation = new(
+        "MTGH023",
+        "The annotation belongs to no training step",
+        "[{0}] on '{1}' has no effect: '{2}' is not marked with [MultiTask]",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true);
+
+    /// <summary>The descriptor of a rule of the parser.</summary>
+    public static DiagnosticDescriptor Of(Rule rule) => rule switch
+    {
+        Rule.HostNotPartial => HostNotPartial,
+        Rule.HostNotSupported => HostNotSupported,
+        Rule.NoTask => NoTask,
+        Rule.NoShared => NoShared,
+        Rule.DuplicateKey => DuplicateKey,
+        Rule.InvalidKey => InvalidKey,
+        Rule.KeysOfOneIdentifier => KeysOfOneIdentifier,
+        Rule.TaskReturnsNoTensor => TaskReturnsNoTensor,
+        Rule.IntermediateReturnsNoValue => IntermediateReturnsNoValue,
+        Rule.MethodNotSupported => MethodNotSupported,
+        Rule.ParameterNotSupported => ParameterNotSupported,
+        Rule.UnknownIntermediate => UnknownIntermediate,
+        Rule.CyclicIntermediates => CyclicIntermediates,
+        Rule.ArgumentsDiffer => ArgumentsDiffer,
+        Rule.IntermediateDoesNotFit => IntermediateDoesNotFit,
+        Rule.SharedHoldsNoParameters => SharedHoldsNoParameters,
+        Rule.InvalidWeight => InvalidWeight,
+        Rule.LanguageVersionNotSupported => LanguageVersionNotSupported,
+        Rule.NameTaken => NameTaken,
+        Rule.ArgumentNotAccessible => ArgumentNotAccessible,
+        Rule.DuplicateIntermediate => DuplicateIntermediate,
+        Rule.UnusedIntermediate => UnusedIntermediate,
+        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "The rule has no descriptor."),
+    };
+}

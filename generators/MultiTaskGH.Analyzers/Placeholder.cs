@@ -1,3 +1,0 @@
-namespace MultiTaskGH.Analyzers;
-
-internal static class Placeholder;

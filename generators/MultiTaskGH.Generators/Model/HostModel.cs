@@ -1,0 +1,24 @@
+namespace MultiTaskGH.Generators.Model;
+
+/// <summary>Everything that is written for one annotated class. Models hold values alone and nothing of Roslyn.</summary>
+/// <param name="HintName">The name of the generated file, derived from the class's full name.</param>
+/// <param name="MetadataName">The full metadata name: unique in its assembly, case included.</param>
+/// <param name="Namespace">The namespace as it is written in code; null for the global one.</param>
+/// <param name="Containers">The types around the class, outermost first.</param>
+/// <param name="Host">The class itself.</param>
+/// <param name="OpenType">The operand of <c>typeof</c>, with empty brackets where the class is generic.</param>
+/// <param name="TaskType">The enumeration of the tasks.</param>
+/// <param name="Tasks">The tasks in declaration order.</param>
+/// <param name="SharedMembers">The members over which gradients are harmonized, in declaration order.</param>
+/// <param name="Steps">The steps. A class has one today.</param>
+internal sealed record HostModel(
+    string HintName,
+    string MetadataName,
+    string? Namespace,
+    EquatableArray<TypeModel> Containers,
+    TypeModel Host,
+    string OpenType,
+    TaskTypeModel TaskType,
+    EquatableArray<TaskModel> Tasks,
+    EquatableArray<SharedMemberModel> SharedMembers,
+    EquatableArray<StepModel> Steps);

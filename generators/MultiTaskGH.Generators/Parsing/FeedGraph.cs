@@ -1,0 +1,128 @@
+using Microsoft.CodeAnalysis;
+
+namespace MultiTaskGH.Generators.Parsing;
+
+/// <summary>Decides which intermediate feeds which parameter, and in which order everything is evaluated.</summary>
+internal static class FeedGraph
+{
+    /// <summary>Fills in what feeds each parameter.</summary>
+    public static void Connect(IReadOnlyList<HostMethod> methods, Compilation compilation, FindingList findings)
+    {
+        var byParameterName = new Dictionary<string, HostMethod>(StringComparer.Ordinal);
+        foreach (var method in methods.Where(static m => !m.IsTask))
+        {
+            var name = Names.Camel(method.Symbol.Name);
+            if (byParameterName.TryGetValue(name, out var other))
+            {
+                findings.Add(Rule.DuplicateIntermediate, method.Symbol, method.Symbol.Name, other.Symbol.Name, name);
+            }
+            else
+            {
+                byParameterName.Add(name, method);
+            }
+        }
+
+        foreach (var method in methods)
+        {
+            for (var i = 0; i < method.Feeds.Length; i++)
+            {
+                var parameter = method.Symbol.Parameters[i];
+                if (parameter.Name.Length > 0)
+                {
+                    method.Feeds[i] = FindFeed(parameter, method, byParameterName, findings);
+                    CheckFits(parameter, method, method.Feeds[i], compilation, findings);
+                }
+            }
+        }
+    }
+
+    /// <summary>Every task in declaration order, each after the intermediates that it needs and no other has needed before.</summary>
+    public static IReadOnlyList<HostMethod> Order(IReadOnlyList<HostMethod> methods, FindingList findings)
+    {
+        var ordered = new List<HostMethod>();
+        var done = new HashSet<HostMethod>();
+        var path = new List<HostMethod>();
+
+        // Tasks come first, so that an intermediate stands right before the first task that needs it.
+        foreach (var method in methods.Where(static m => m.IsTask))
+        {
+            Visit(method);
+        }
+
+        var used = ordered.Count;
+        foreach (var method in methods.Where(static m => !m.IsTask))
+        {
+            if (!done.Contains(method))
+            {
+                findings.Add(Rule.UnusedIntermediate, method.Symbol, method.Symbol.Name);
+                Visit(method);
+            }
+        }
+
+        return ordered.Take(used).ToList();
+
+        void Visit(HostMethod method)
+        {
+            var start = path.IndexOf(method);
+            if (start >= 0)
+            {
+                var cycle = path.Skip(start).Append(method).Select(static m => m.Symbol.Name);
+                findings.Add(Rule.CyclicIntermediates, method.Symbol, method.Symbol.Name, string.Join(" -> ", cycle));
+            }
+            else if (done.Add(method))
+            {
+                path.Add(method);
+                foreach (var feed in method.Feeds)
+                {
+                    if (feed is not null && (!done.Contains(feed) || path.Contains(feed)))
+                    {
+                        Visit(feed);
+                    }
+                }
+
+                path.RemoveAt(path.Count - 1);
+                ordered.Add(method);
+            }
+        }
+    }
+
+    private static HostMethod? FindFeed(IParameterSymbol parameter, HostMethod method, Dictionary<string, HostMethod> byParameterName, FindingList findings)
+    {
+        if (parameter.Find(KnownNames.From) is not { } from)
+        {
+            return byParameterName.TryGetValue(Names.Camel(parameter.Name), out var named) ? named : null;
+        }
+
+        var name = from.Text() ?? "";
+        if (name.Length > 0 && byParameterName.TryGetValue(Names.Camel(name), out var feed) && feed.Symbol.Name == name)
+        {
+            return feed;
+        }
+
+        findings.Add(Rule.UnknownIntermediate, from, parameter, parameter.Name, method.Symbol.Name, name);
+        return null;
+    }
+
+    private static void CheckFits(IParameterSymbol parameter, HostMethod method, HostMethod? feed, Compilation compilation, FindingList findings)
+    {
+        if (feed is null || feed.Symbol.ReturnsVoid)
+        {
+            return;
+        }
+
+        var source = feed.Symbol.ReturnType;
+        var losesNull = source is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated }
+            && parameter.Type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated };
+        if (losesNull || !compilation.HasImplicitConversion(source, parameter.Type))
+        {
+            findings.Add(
+                Rule.IntermediateDoesNotFit,
+                parameter,
+                parameter.Name,
+                method.Symbol.Name,
+                feed.Symbol.Name,
+                source.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
+                parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
+        }
+    }
+}

@@ -1,3 +1,0 @@
-namespace MultiTaskGH.Generators;
-
-internal static class Placeholder;

@@ -1,0 +1,145 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MultiTaskGH;
+
+/// <summary>Harmonized gradients without the generator: <c>gradients.Backward(losses)</c> in place of <c>loss.backward()</c>.</summary>
+/// <remarks>
+/// It computes one gradient per loss over the shared parameters, harmonizes them, and leaves the result in <c>.grad</c>; the optimizers are
+/// the caller's. Gradients that were there before are replaced, not added to: accumulate with <see cref="Accumulate"/>. The buffers outlive
+/// the calls; keep one object for the whole training, and dispose it.
+/// </remarks>
+public sealed class GradientHarmonizer : IDisposable
+{
+    private readonly IReadOnlyList<NamedParameter> shared;
+    private readonly IReadOnlyList<NamedParameter> own;
+    private readonly Harmonizer harmonizer;
+    private readonly StepOptions options;
+    private StepEngine? engine;
+
+    /// <summary>Harmonizes over some parameters.</summary>
+    /// <param name="shared">The parameters over which the gradients are harmonized; at least one.</param>
+    /// <param name="own">The other trained parameters, such as heads; none of them among the shared ones.</param>
+    /// <param name="harmonizer">The method.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <exception cref="ArgumentException">No shared parameter, or one that is shared and own.</exception>
+    public GradientHarmonizer(IEnumerable<Parameter> shared, IEnumerable<Parameter> own, Harmonizer harmonizer, StepOptions? options = null)
+        : this(Named(shared, nameof(shared)), Named(own, nameof(own)), harmonizer, options)
+    {
+    }
+
+    /// <summary>Harmonizes over some parameters that errors can speak of by name.</summary>
+    /// <param name="shared">The parameters over which the gradients are harmonized; at least one.</param>
+    /// <param name="own">The other trained parameters, such as heads; none of them among the shared ones.</param>
+    /// <param name="harmonizer">The method.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <exception cref="ArgumentException">No shared parameter, or one that is shared and own.</exception>
+    public GradientHarmonizer(IEnumerable<NamedParameter> shared, IEnumerable<NamedParameter> own, Harmonizer harmonizer, StepOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(shared);
+        ArgumentNullException.ThrowIfNull(own);
+        ArgumentNullException.ThrowIfNull(harmonizer);
+        this.shared = [.. shared];
+        this.own = [.. own];
+        this.harmonizer = harmonizer;
+        this.options = options ?? new StepOptions();
+        TaskGradients.Check(this.shared, this.own);
+    }
+
+    /// <summary>The tasks' names in reports and errors; <c>task0</c>, <c>task1</c>, ... where they are not given.</summary>
+    public IReadOnlyList<string>? TaskKeys { get; init; }
+
+    /// <summary>Computes, harmonizes and assigns the gradients of the losses, together with those that were accumulated.</summary>
+    /// <param name="losses">One scalar per task, in an order and a number that stay the same. Their graph is freed; the tensors stay the caller's.</param>
+    /// <exception cref="ArgumentException">Not a scalar, or without a gradient; another number of losses than before.</exception>
+    /// <exception cref="InvalidOperationException">A shared parameter that no loss reaches.</exception>
+    /// <exception cref="NonFiniteException">A loss or a gradient is not finite, and the policy is to throw.</exception>
+    public StepReport Backward(params IReadOnlyList<Tensor> losses)
+    {
+        using var scope = NewDisposeScope();
+        var opened = Open(losses);
+        try
+        {
+            return new StepReport(opened.Update());
+        }
+        finally
+        {
+            opened.EndPass();
+        }
+    }
+
+    /// <summary>Adds the gradients of a micro-batch to those of the next <see cref="Backward"/>.</summary>
+    /// <param name="losses">One scalar per task. Their graph is freed; the tensors stay the caller's.</param>
+    /// <exception cref="ArgumentException">Not a scalar, or without a gradient; another number of losses than before.</exception>
+    /// <exception cref="NonFiniteException">A loss is not finite, and the policy is to throw.</exception>
+    public void Accumulate(params IReadOnlyList<Tensor> losses)
+    {
+        using var scope = NewDisposeScope();
+        var opened = Open(losses);
+        try
+        {
+            opened.Accumulate();
+        }
+        finally
+        {
+            opened.EndPass();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => engine?.Dispose();
+
+    private static IEnumerable<NamedParameter> Named(IEnumerable<Parameter> parameters, string list)
+    {
+        ArgumentNullException.ThrowIfNull(parameters, list);
+        return parameters.Select((parameter, index) =>
+            new NamedParameter($"{list}[{index}]", parameter ?? throw new ArgumentException($"{list}[{index}] must not be null.", list)));
+    }
+
+    private StepEngine Open(IReadOnlyList<Tensor> losses)
+    {
+        ArgumentNullException.ThrowIfNull(losses);
+        engine ??= Create(losses.Count);
+        if (losses.Count != engine.TaskCount)
+        {
+            throw new ArgumentException($"The number of losses must stay the same ({engine.TaskCount}). Found {losses.Count}.", nameof(losses));
+        }
+
+        engine.BeginPass();
+        try
+        {
+            for (var i = 0; i < losses.Count; i++)
+            {
+                engine.Add(i, losses[i]);
+            }
+        }
+        catch
+        {
+            engine.EndPass();
+            throw;
+        }
+
+        return engine;
+    }
+
+    private StepEngine Create(int taskCount)
+    {
+        if (taskCount == 0)
+        {
+            throw new ArgumentException("There must be at least one loss. Found none.");
+        }
+
+        if (TaskKeys is not null && TaskKeys.Count != taskCount)
+        {
+            throw new ArgumentException($"There must be one loss per task key ({string.Join(", ", TaskKeys)}). Found {taskCount} losses.");
+        }
+
+        var definition = new StepDefinition
+        {
+            Name = nameof(GradientHarmonizer),
+            TaskKeys = TaskKeys ?? [.. Enumerable.Range(0, taskCount).Select(i => FormattableString.Invariant($"task{i}"))],
+            TaskWeights = [.. Enumerable.Repeat(1.0, taskCount)],
+        };
+        return new StepEngine(definition, shared, updatedShared: null, own, optimizers: [], harmonizer, options);
+    }
+}

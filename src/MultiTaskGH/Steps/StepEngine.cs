@@ -1,0 +1,514 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.optim;
+
+namespace MultiTaskGH;
+
+/// <summary>
+/// What every step does, whoever writes it: losses in, harmonized gradients out, then the optimizers. A step that throws or skips leaves
+/// parameters, optimizers and the harmonizer's state as they were, and the gradients null.
+/// </summary>
+internal sealed class StepEngine : IDisposable
+{
+    private readonly StepDefinition definition;
+    private readonly string[] taskKeys;
+    private readonly double[] taskWeights;
+    private readonly double[] postWeights;
+    private readonly int[] activeTasks;
+    private readonly Harmonizer harmonizer;
+    private readonly HarmonizerRun run;
+    private readonly HarmonizerCheckpoint checkpoint;
+    private readonly Optimizer[] optimizers;
+    private readonly StepOptions options;
+    private readonly TaskGradients gradients;
+    private readonly bool measuresConflicts;
+
+    private readonly Tensor?[] losses;
+    private readonly double[] lossSums;
+    private readonly double[] weights;
+    private int microBatches;
+    private bool onePassServesAll;
+    private bool solved;
+    private HarmonizerResult result;
+    private string? skipReason;
+    private bool passIsOpen;
+    private bool passIsDone;
+    private bool isDisposed;
+
+    public StepEngine(
+        StepDefinition definition,
+        IReadOnlyList<NamedParameter> shared,
+        IReadOnlySet<Parameter>? updatedShared,
+        IReadOnlyList<NamedParameter> heads,
+        IReadOnlyList<Optimizer> optimizers,
+        Harmonizer harmonizer,
+        StepOptions options)
+    {
+        this.definition = definition;
+        this.harmonizer = harmonizer;
+        this.options = options;
+        this.optimizers = [.. optimizers];
+        taskKeys = [.. definition.TaskKeys];
+        taskWeights = [.. definition.TaskWeights];
+        postWeights = CheckedPostWeights(options, taskKeys);
+        HeadGradients = CheckedHeadGradients(options, updatesShared: updatedShared is null or { Count: > 0 });
+
+        const Needs Provided = Needs.Losses | Needs.Gramian;
+        if ((harmonizer.Needs & ~Provided) != 0)
+        {
+            throw new ArgumentException($"The harmonizer must need no more than a step provides ({Provided}). Found {harmonizer}, which needs {harmonizer.Needs & ~Provided}.", nameof(harmonizer));
+        }
+
+        measuresConflicts = harmonizer.Needs.HasFlag(Needs.Gramian) || options.AlwaysMeasureConflicts;
+        var rowCount = measuresConflicts || harmonizer.Needs.HasFlag(Needs.Losses) ? taskKeys.Length : 1;
+        run = harmonizer.Start(taskKeys.Length);
+        checkpoint = new HarmonizerCheckpoint(run);
+        gradients = new TaskGradients(shared, updatedShared, heads, taskKeys, rowCount);
+
+        activeTasks = [.. Enumerable.Range(0, taskKeys.Length)];
+        losses = new Tensor?[taskKeys.Length];
+        lossSums = new double[taskKeys.Length];
+        weights = new double[taskKeys.Length];
+    }
+
+    public HeadGradients HeadGradients { get; }
+
+    public int TaskCount => taskKeys.Length;
+
+    public long StepIndex { get; private set; }
+
+    /// <summary>Whether micro-batches wait for their update.</summary>
+    public bool IsAccumulating => microBatches > 0 || skipReason is not null;
+
+    public void BeginPass()
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        if (passIsOpen)
+        {
+            throw new InvalidOperationException($"Step '{definition.Name}': a pass is open already. A step serves one thread, and no task may run its own step.");
+        }
+
+        passIsOpen = true;
+        passIsDone = false;
+        Array.Clear(losses);
+    }
+
+    public void Add(int task, Tensor? loss)
+    {
+        if (!passIsOpen || passIsDone)
+        {
+            throw new InvalidOperationException($"Step '{definition.Name}': losses belong between the opening of a pass and its update.");
+        }
+
+        if (losses[task] is not null)
+        {
+            throw new InvalidOperationException($"Task '{taskKeys[task]}': its loss was handed in twice in one pass.");
+        }
+
+        GuardedBackward.Check(taskKeys[task], loss);
+        losses[task] = loss;
+    }
+
+    public void Accumulate()
+    {
+        Differentiate(isLast: false);
+        passIsDone = true;
+    }
+
+    public StepOutcome Update()
+    {
+        Differentiate(isLast: true);
+        var gramian = skipReason is null ? Harmonize() : null;
+        var gradientNorm = double.NaN;
+        if (skipReason is null)
+        {
+            AssignGradients();
+            gradientNorm = Clip();
+            foreach (var optimizer in optimizers)
+            {
+                optimizer.step();
+            }
+        }
+
+        var outcome = Describe(gramian, gradientNorm);
+        if (skipReason is null)
+        {
+            StepIndex++;
+        }
+        else
+        {
+            gradients.Clear();
+        }
+
+        ForgetMicroBatches();
+        passIsDone = true;
+        return outcome;
+    }
+
+    /// <summary>Ends a pass. One that was neither accumulated nor updated undoes the whole update that it was part of.</summary>
+    public void EndPass()
+    {
+        Array.Clear(losses);
+        passIsOpen = false;
+        if (!passIsDone)
+        {
+            Abandon();
+        }
+    }
+
+    /// <summary>Forgets accumulated micro-batches and leaves every gradient null.</summary>
+    public void Abandon()
+    {
+        if (solved)
+        {
+            checkpoint.Restore();
+        }
+
+        gradients.Clear();
+        ForgetMicroBatches();
+    }
+
+    public void Reset()
+    {
+        Abandon();
+        run.Reset();
+        StepIndex = 0;
+    }
+
+    public void Save(Stream stream)
+    {
+        CheckBetweenUpdates();
+        StepStateFile.Write(stream, harmonizer, taskKeys, StepIndex, run);
+    }
+
+    public void Load(Stream stream)
+    {
+        CheckBetweenUpdates();
+        checkpoint.Take();
+        try
+        {
+            StepIndex = StepStateFile.Read(stream, harmonizer, taskKeys, run);
+        }
+        catch
+        {
+            checkpoint.Restore();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        isDisposed = true;
+        gradients.Dispose();
+        checkpoint.Dispose();
+    }
+
+    private static double[] CheckedPostWeights(StepOptions options, string[] taskKeys)
+    {
+        if (options.PostWeights is not { } factors)
+        {
+            var ones = new double[taskKeys.Length];
+            Array.Fill(ones, 1);
+            return ones;
+        }
+
+        return factors.Count == taskKeys.Length
+            ? [.. factors]
+            : throw new ArgumentException($"PostWeights must have one factor per task ({taskKeys.Length}: {string.Join(", ", taskKeys)}). Found {factors.Count}.", nameof(options));
+    }
+
+    private static HeadGradients CheckedHeadGradients(StepOptions options, bool updatesShared)
+    {
+        if (!updatesShared && options.HeadGradients == MultiTaskGH.HeadGradients.Own)
+        {
+            throw new ArgumentException(
+                "HeadGradients must not be Own where the optimizers update no shared parameter: the harmonizer would have no effect. Use Reweighted, or leave it null.",
+                nameof(options));
+        }
+
+        return options.HeadGradients ?? (updatesShared ? MultiTaskGH.HeadGradients.Own : MultiTaskGH.HeadGradients.Reweighted);
+    }
+
+    private void CheckBetweenUpdates()
+    {
+        if (passIsOpen || IsAccumulating)
+        {
+            throw new InvalidOperationException($"Step '{definition.Name}': its state can be saved and restored between updates only. Finish the accumulation with Run first.");
+        }
+    }
+
+    private void Differentiate(bool isLast)
+    {
+        if (!passIsOpen || passIsDone)
+        {
+            throw new InvalidOperationException($"Step '{definition.Name}': open a pass first.");
+        }
+
+        for (var i = 0; i < losses.Length; i++)
+        {
+            if (losses[i] is null)
+            {
+                throw new InvalidOperationException($"Task '{taskKeys[i]}': its loss was not handed in.");
+            }
+        }
+
+        if (microBatches == 0)
+        {
+            // Losses that are accumulated are known only when the last micro-batch has passed: then every task keeps its row.
+            onePassServesAll = !measuresConflicts && (isLast || !harmonizer.Needs.HasFlag(Needs.Losses));
+            gradients.Begin();
+        }
+
+        ReadLosses();
+        microBatches++;
+        if (skipReason is not null)
+        {
+            return;
+        }
+
+        if (onePassServesAll)
+        {
+            DifferentiateTogether();
+        }
+        else
+        {
+            for (var i = 0; i < losses.Length; i++)
+            {
+                using var loss = Scaled(losses[i]!, taskWeights[i]);
+                gradients.Backward(i, loss, retainGraph: i < losses.Length - 1);
+            }
+        }
+
+        gradients.EndMicroBatch();
+        if (isLast)
+        {
+            gradients.CheckEverySharedParameterReached();
+        }
+    }
+
+    private void ReadLosses()
+    {
+        var values = ScalarReader.Read(losses!);
+        for (var i = 0; i < values.Length; i++)
+        {
+            lossSums[i] += values[i];
+            if (!double.IsFinite(values[i]))
+            {
+                Refuse(i, FormattableString.Invariant($"Task '{taskKeys[i]}': the loss is {values[i]}."));
+            }
+        }
+    }
+
+    private void DifferentiateTogether()
+    {
+        if (!solved)
+        {
+            Solve(gramian: null);
+            if (skipReason is not null)
+            {
+                return;
+            }
+        }
+
+        // Loss weights that are all equal can be applied to the flat gradient afterwards: one pass serves heads with either option.
+        var uniform = Array.TrueForAll(weights, w => w == weights[0]);
+        if (uniform || HeadGradients == MultiTaskGH.HeadGradients.Reweighted)
+        {
+            using var total = WeightedSum(uniform ? [] : weights);
+            gradients.BackwardOfCombination(total);
+        }
+        else
+        {
+            using var sharedTotal = WeightedSum(weights);
+            using var headTotal = WeightedSum([]);
+            gradients.BackwardOfCombinations(sharedTotal, headTotal);
+        }
+    }
+
+    private Tensor WeightedSum(ReadOnlySpan<double> factors)
+    {
+        using var scope = NewDisposeScope();
+        Tensor? total = null;
+        for (var i = 0; i < losses.Length; i++)
+        {
+            var term = Scaled(losses[i]!.reshape([]), taskWeights[i] * postWeights[i] * (factors.IsEmpty ? 1 : factors[i]));
+            total = total is null ? term : total + term;
+        }
+
+        return total!.MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Scaled(Tensor loss, double factor)
+    {
+        if (factor == 1)
+        {
+            return loss.alias();
+        }
+
+        using var scalar = factor.ToScalar();
+        return loss.mul(scalar);
+    }
+
+    private double[]? Harmonize()
+    {
+        double[]? gramian = null;
+        if (onePassServesAll)
+        {
+            if (!gradients.IsDirectionFinite())
+            {
+                Refuse(-1, "The gradient over the shared parameters is not finite. One backward pass serves all tasks here: set AlwaysMeasureConflicts to learn which task it is.");
+            }
+        }
+        else
+        {
+            gramian = gradients.Gramian();
+            for (var i = 0; i < taskKeys.Length && skipReason is null; i++)
+            {
+                if (!double.IsFinite(gramian[i * taskKeys.Length + i]))
+                {
+                    Refuse(i, $"Task '{taskKeys[i]}': the gradient over the shared parameters is not finite.");
+                }
+            }
+        }
+
+        if (skipReason is null && gradients.FirstNonFiniteHead() is { Parameter: { } parameter } broken)
+        {
+            Refuse(onePassServesAll ? -1 : broken.Task, onePassServesAll ? $"The gradient of '{parameter}' is not finite." : $"Task '{taskKeys[broken.Task]}': the gradient of '{parameter}' is not finite.");
+        }
+
+        if (skipReason is null && !solved)
+        {
+            Solve(gramian);
+        }
+
+        return gramian;
+    }
+
+    private void Solve(double[]? gramian)
+    {
+        checkpoint.Take();
+        solved = true;
+        double[] weightedLosses = [];
+        if (harmonizer.Needs.HasFlag(Needs.Losses))
+        {
+            weightedLosses = new double[taskKeys.Length];
+            for (var i = 0; i < taskKeys.Length; i++)
+            {
+                weightedLosses[i] = taskWeights[i] * lossSums[i];
+            }
+        }
+
+        var input = new HarmonizerInput
+        {
+            ActiveTasks = activeTasks,
+            Losses = weightedLosses,
+            Gramian = harmonizer.Needs.HasFlag(Needs.Gramian) ? gramian : [],
+            GradientEpsilon = gradients.EpsilonOfGradients,
+            StepIndex = StepIndex,
+        };
+        result = run.Solve(input, weights);
+        if (result.Failure is { } failure)
+        {
+            Refuse(result.FailedTask, $"{harmonizer} has no solution: task '{taskKeys[result.FailedTask]}': {failure}");
+            return;
+        }
+
+        for (var i = 0; i < weights.Length; i++)
+        {
+            if (!double.IsFinite(weights[i]))
+            {
+                Refuse(i, FormattableString.Invariant($"{harmonizer} gave task '{taskKeys[i]}' the weight {weights[i]}."));
+                return;
+            }
+        }
+    }
+
+    private void AssignGradients()
+    {
+        var n = taskKeys.Length;
+        Span<double> sharedFactors = n <= 64 ? stackalloc double[n] : new double[n];
+        Span<double> headFactors = n <= 64 ? stackalloc double[n] : new double[n];
+        for (var i = 0; i < n; i++)
+        {
+            sharedFactors[i] = weights[i] * postWeights[i];
+            headFactors[i] = HeadGradients == MultiTaskGH.HeadGradients.Own ? postWeights[i] : sharedFactors[i];
+        }
+
+        if (onePassServesAll)
+        {
+            // The factors after harmonizing, and weights that differ by task, are in the loss already.
+            var uniform = Array.TrueForAll(weights, w => w == weights[0]);
+            sharedFactors[0] = uniform ? weights[0] : 1;
+            headFactors[0] = uniform && HeadGradients == MultiTaskGH.HeadGradients.Reweighted ? weights[0] : 1;
+            sharedFactors = sharedFactors[..1];
+        }
+
+        gradients.Assign(sharedFactors, headFactors);
+    }
+
+    private double Clip()
+    {
+        if (options.MaxGradientNorm is not { } largest)
+        {
+            return double.NaN;
+        }
+
+        return gradients.ClipByNorm(largest);
+    }
+
+    private void Refuse(int task, string reason)
+    {
+        if (options.NonFinite == NonFinitePolicy.Throw)
+        {
+            throw new NonFiniteException($"{reason} Nothing was updated. Set StepOptions.NonFinite to Skip to pass over such steps.") { Task = task < 0 ? null : taskKeys[task] };
+        }
+
+        skipReason ??= reason;
+    }
+
+    private StepOutcome Describe(double[]? gramian, double gradientNorm)
+    {
+        var meanLosses = new double[lossSums.Length];
+        for (var i = 0; i < meanLosses.Length; i++)
+        {
+            meanLosses[i] = lossSums[i] / microBatches;
+        }
+
+        var shownWeights = (double[])weights.Clone();
+        if (skipReason is not null)
+        {
+            Array.Fill(shownWeights, double.NaN);
+            if (solved)
+            {
+                checkpoint.Restore();
+            }
+        }
+
+        return new StepOutcome
+        {
+            StepName = definition.Name,
+            StepIndex = StepIndex,
+            TaskKeys = taskKeys,
+            Losses = meanLosses,
+            TaskWeights = taskWeights,
+            PostWeights = postWeights,
+            Weights = shownWeights,
+            Gramian = gramian,
+            HeadGradients = HeadGradients,
+            MicroBatches = microBatches,
+            GradientNorm = gradientNorm,
+            Fallback = skipReason is null ? result.Fallback : null,
+            SkipReason = skipReason,
+        };
+    }
+
+    private void ForgetMicroBatches()
+    {
+        microBatches = 0;
+        solved = false;
+        result = default;
+        skipReason = null;
+        Array.Clear(lossSums);
+    }
+}

@@ -98,6 +98,44 @@ public sealed class OutputTests
         order.Select(line => text.IndexOf(line, StringComparison.Ordinal)).Should().BeInAscendingOrder();
     }
 
+    /// <summary>Of a class nested in another one, and of the type of an argument beside it.</summary>
+    public static TheoryData<string, string> Accessibilities
+    {
+        get
+        {
+            string[] all = ["public", "internal", "protected", "private", "protected internal", "private protected"];
+            var data = new TheoryData<string, string>();
+            foreach (var host in all)
+            {
+                foreach (var argument in all)
+                {
+                    data.Add(host, argument);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Accessibilities))]
+    public void A_step_is_as_accessible_as_its_arguments_allow(string host, string argument)
+    {
+        var source = Hosts.WithShared("[Task(\"loss\")] private Tensor Loss(Batch batch) => encoder.call(batch.Images).sum();")
+            .Replace("[MultiTask]", $"public partial class Outer {{ {argument} sealed record Batch(Tensor Images); [MultiTask]", StringComparison.Ordinal)
+            .Replace("public sealed partial class Host", host + " sealed partial class Host", StringComparison.Ordinal) + "}";
+        var generation = Compiler.Generate(source);
+        generation.Diagnostics().Should().BeEmpty();
+        var run = generation.Output.GetTypeByMetadataName("Demo.Outer+Host+TrainingStep")?.GetMembers("Run").Single();
+
+        // What the compiler itself accepts is the measure: the widest of the two that it takes.
+        var widest = new[] { "public", "internal" }.FirstOrDefault(accessibility => !Compiler
+            .Compile([source.Replace("[Shared]", $"public sealed class Probe {{ {accessibility} void Run(Batch batch) {{ }} }} [Shared]", StringComparison.Ordinal)])
+            .GetDiagnostics().Any(static d => d.Id == "CS0051"));
+        (run is null ? null : SyntaxFacts.GetText(run.DeclaredAccessibility)).Should().Be(widest);
+        Compiler.Analyze(generation.Output).Select(static d => d.Id).Should().Equal(widest is null ? ["MTGH020"] : Array.Empty<string>());
+    }
+
     [Fact]
     public void A_class_that_is_not_annotated_gets_nothing() =>
         Compiler.Generate(Hosts.TwoTasks.Replace("[MultiTask]", "", StringComparison.Ordinal)).Sources.Should().BeEmpty();

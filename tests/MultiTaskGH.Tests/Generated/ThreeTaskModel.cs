@@ -7,7 +7,7 @@ namespace MultiTaskGH.Tests.Generated;
 
 /// <summary>A plain class: three tasks over intermediates that feed each other, shared sequences, a static task, a default value.</summary>
 [MultiTask]
-internal sealed partial class ThreeTaskModel : IEquivalenceModel
+internal sealed partial class ThreeTaskModel : IEquivalenceModel, IDisposable
 {
     [Shared] private readonly Linear[] layers = [Linear(4, 5, dtype: ScalarType.Float64), Linear(5, 5, dtype: ScalarType.Float64)];
     [Shared] private readonly Parameter scale = new(ones(5, dtype: ScalarType.Float64));
@@ -30,6 +30,8 @@ internal sealed partial class ThreeTaskModel : IEquivalenceModel
         var step = CreateStep(harmonizer, [optimizer], options);
         return new GeneratedStep(step, batch => step.Run(batch), batch => step.Accumulate(batch));
     }
+
+    public void Dispose() => Array.ForEach(Parameters, static parameter => parameter.Dispose());
 
     [Task("first")]
     private Tensor First(Tensor features, double target = 1) => (first.call(features) - target).square().sum();

@@ -38,9 +38,23 @@ internal sealed class GradientSampler(int seed)
         Build("badly scaled", n, _ => Times(Unit(GaussianVector(p)), Math.Pow(10, (12 * random.NextDouble()) - 6)));
 
     /// <summary>
-    /// Normal vectors minus a multiple of a common one: the correlations tend to -1/(N-1) + noise, so nearly all pairs conflict and
-    /// clipped correlations are far from the given ones.
+    /// Unit vectors 45 degrees apart in a plane, each moved by a tenth in every dimension. Neighbours have a cosine of 0.71, the clipped others none: the
+    /// least eigenvalue of that is <c>1 - 1.41 cos(pi / (N + 1))</c> or lower, so for N &gt;= 4 clipped correlations are indefinite.
     /// </summary>
+    public Gradients Fan(int n, int p)
+    {
+        Gradients normal = Normal(n, p);
+        for (int i = 0; i < n; i++)
+        {
+            normal.Rows[i] = Times(normal.Rows[i], 0.1);
+            normal.Rows[i][0] += Math.Cos(i * Math.PI / 4);
+            normal.Rows[i][1] += Math.Sin(i * Math.PI / 4);
+        }
+
+        return normal with { Name = "fan" };
+    }
+
+    /// <summary>Normal vectors minus nearly their mean: the correlations tend to -1/(N-1) and noise, so most pairs conflict.</summary>
     public Gradients Repelling(int n, int p)
     {
         Gradients normal = Normal(n, p);
@@ -114,6 +128,7 @@ internal sealed class GradientSampler(int seed)
             if (n == 1)
                 continue;
             yield return Repelling(n, p);
+            yield return Fan(n, p);
             yield return Duplicate(n, p);
             yield return Antiparallel(n, p);
             yield return ParetoStationary(n, p);

@@ -13,7 +13,7 @@ public class ConeProjectionTests
     public void Projections_of_every_gradient_are_optimal()
     {
         var sampler = new GradientSampler(31);
-        for (int round = 0; round < 20; round++)
+        for (int round = 0; round < 5; round++)
         {
             foreach (Gradients gradients in sampler.All())
             {
@@ -32,7 +32,7 @@ public class ConeProjectionTests
     public void Projections_of_any_combination_are_optimal()
     {
         var sampler = new GradientSampler(32);
-        for (int round = 0; round < 100; round++)
+        for (int round = 0; round < 15; round++)
         {
             foreach (Gradients gradients in sampler.All())
             {
@@ -47,7 +47,7 @@ public class ConeProjectionTests
     public void Dependent_gradients_in_many_draws_are_optimal()
     {
         var sampler = new GradientSampler(35);
-        for (int round = 0; round < 2000; round++)
+        for (int round = 0; round < 400; round++)
         {
             Gradients gradients = round % 2 == 0 ? sampler.Normal(10, 5) : sampler.LowRank(7, 9, 4);
             Correlations correlations = Read(gradients);

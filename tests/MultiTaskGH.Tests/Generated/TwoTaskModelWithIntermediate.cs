@@ -11,8 +11,11 @@ internal sealed partial class TwoTaskModelWithIntermediate : Module, IEquivalenc
 {
     private const double Target = 2.5;
 
-    [Shared] private readonly Sequential encoder = Sequential(
-        ("first", Linear(4, 6, dtype: ScalarType.Float64)), ("tanh", Tanh()), ("second", Linear(6, 5, dtype: ScalarType.Float64)));
+    [Shared]
+    private readonly Sequential encoder = Sequential(
+        ("first", Linear(4, 6, dtype: ScalarType.Float64)),
+        ("tanh", Tanh()),
+        ("second", Linear(6, 5, dtype: ScalarType.Float64)));
 
     private readonly Linear classifier = Linear(5, 3, dtype: ScalarType.Float64);
     private readonly Linear discriminator = Linear(5, 1, dtype: ScalarType.Float64);

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using MultiTaskGH.Numerics;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -12,13 +10,6 @@ namespace MultiTaskGH;
 /// </summary>
 internal sealed class SharedGradientBuffer : IDisposable
 {
-    // Inner products are taken over pieces of a row in the gradients' own type and summed in double: short pieces bound the rounding
-    // error of float32, and all rows of a piece stay in the cache while the pairs of tasks are visited.
-    private const long PieceLength = 1 << 18;
-
-    // From this number of tasks on, one small matrix product per piece is faster than a dot product per pair (measured).
-    private const int TasksForMatrixProduct = 4;
-
     private readonly NamedParameter[] parameters;
     private readonly long[][] shapes;
     private readonly long[] offsets;
@@ -26,7 +17,6 @@ internal sealed class SharedGradientBuffer : IDisposable
     private readonly Tensor rows;
     private readonly Tensor[] row;
     private readonly Tensor[][] views;
-    private readonly Tensor[][] pieces;
     private readonly bool[] reached;
     private readonly bool[][] isZero;
 
@@ -52,7 +42,6 @@ internal sealed class SharedGradientBuffer : IDisposable
         rows = Keep(zeros([rowCount, length], first.dtype, first.device));
         row = new Tensor[rowCount];
         views = new Tensor[rowCount][];
-        pieces = new Tensor[rowCount][];
         for (var i = 0; i < rowCount; i++)
         {
             row[i] = Keep(rows.select(0, i));
@@ -62,19 +51,10 @@ internal sealed class SharedGradientBuffer : IDisposable
                 views[i][k] = Keep(row[i].narrow(0, offsets[k], parameters[k].Parameter.numel()).view(shapes[k]));
             }
 
-            pieces[i] = new Tensor[(length + PieceLength - 1) / PieceLength];
-            for (var piece = 0; piece < pieces[i].Length; piece++)
-            {
-                var start = piece * PieceLength;
-                pieces[i][piece] = Keep(row[i].narrow(0, start, Math.Min(PieceLength, length - start)));
-            }
-
             isZero[i] = new bool[parameters.Length];
             Array.Fill(isZero[i], true);
         }
     }
-
-    public int RowCount => row.Length;
 
     /// <summary>Forgets which parameters were reached.</summary>
     public void Begin() => Array.Clear(reached);
@@ -133,25 +113,8 @@ internal sealed class SharedGradientBuffer : IDisposable
         return null;
     }
 
-    /// <summary>Adds this buffer's part of the Gramian of the first n rows, row after row.</summary>
-    public void AddGramian(int n, Span<double> gramian)
-    {
-        if (rows.device_type is DeviceType.CPU && rows.dtype is (ScalarType.Float32 or ScalarType.Float64))
-        {
-            AddGramianOnHost(n, gramian);
-            return;
-        }
-
-        using var scope = NewDisposeScope();
-        if (n >= TasksForMatrixProduct)
-        {
-            AddGramianByMatrixProducts(n, gramian);
-        }
-        else
-        {
-            AddGramianByDotProducts(n, gramian);
-        }
-    }
+    /// <summary>Adds this buffer's part of the Gramian of all rows.</summary>
+    public void AddGramian(Span<double> gramian) => RowGramian.Add(rows, gramian);
 
     /// <summary>Whether a row, taken alone, is finite.</summary>
     public bool IsFinite(int i)
@@ -194,7 +157,7 @@ internal sealed class SharedGradientBuffer : IDisposable
 
     public void Dispose()
     {
-        foreach (var view in views.Concat(pieces).SelectMany(tensors => tensors).Concat(row))
+        foreach (var view in views.SelectMany(tensors => tensors).Concat(row))
         {
             view.Dispose();
         }
@@ -203,85 +166,4 @@ internal sealed class SharedGradientBuffer : IDisposable
     }
 
     private static Tensor Keep(Tensor tensor) => tensor.DetachFromDisposeScope();
-
-    private void AddGramianOnHost(int n, Span<double> gramian)
-    {
-        // The span of a piece leads to the whole buffer: a span of all rows could be longer than a span may be.
-        var start = pieces[0][0].bytes;
-        var length = (nint)rows.size(1);
-        if (rows.dtype is ScalarType.Float64)
-        {
-            HostGramian.Add(ref MemoryMarshal.AsRef<double>(start), n, length, length, gramian);
-        }
-        else
-        {
-            HostGramian.Add(ref MemoryMarshal.AsRef<float>(start), n, length, length, gramian);
-        }
-    }
-
-    private void AddGramianByDotProducts(int n, Span<double> gramian)
-    {
-        var products = new List<Tensor>(pieces[0].Length * n * (n + 1) / 2);
-        for (var piece = 0; piece < pieces[0].Length; piece++)
-        {
-            for (var i = 0; i < n; i++)
-            {
-                var left = Accumulable(pieces[i][piece]);
-                for (var j = i; j < n; j++)
-                {
-                    products.Add(left.dot(Accumulable(pieces[j][piece])));
-                }
-            }
-        }
-
-        var values = ScalarReader.Read(products);
-        var next = 0;
-        for (var piece = 0; piece < pieces[0].Length; piece++)
-        {
-            for (var i = 0; i < n; i++)
-            {
-                for (var j = i; j < n; j++)
-                {
-                    var product = values[next++];
-                    gramian[i * n + j] += product;
-                    if (j != i)
-                    {
-                        gramian[j * n + i] += product;
-                    }
-                }
-            }
-        }
-    }
-
-    private void AddGramianByMatrixProducts(int n, Span<double> gramian)
-    {
-        var length = rows.size(1);
-        using var used = rows.narrow(0, 0, n);
-        var products = new List<Tensor>();
-        for (var start = 0L; start < length; start += PieceLength)
-        {
-            var piece = Accumulable(used.narrow(1, start, Math.Min(PieceLength, length - start)));
-            products.Add(piece.mm(piece.t()));
-        }
-
-        var values = ScalarReader.ReadAll(stack(products));
-        for (var piece = 0; piece < products.Count; piece++)
-        {
-            for (var i = 0; i < n; i++)
-            {
-                for (var j = i; j < n; j++)
-                {
-                    // One triangle serves both: the product's own two halves may differ in the last bit.
-                    var product = values[(piece * n + i) * n + j];
-                    gramian[i * n + j] += product;
-                    if (j != i)
-                    {
-                        gramian[j * n + i] += product;
-                    }
-                }
-            }
-        }
-    }
-
-    private Tensor Accumulable(Tensor tensor) => tensor.dtype == accumulationType ? tensor : tensor.to(accumulationType);
 }

@@ -170,7 +170,7 @@ internal sealed class TaskGradients : IDisposable
         var gramian = new double[taskKeys.Count * taskKeys.Count];
         foreach (var block in blocks)
         {
-            block.AddGramian(taskKeys.Count, gramian);
+            block.AddGramian(gramian);
         }
 
         return gramian;

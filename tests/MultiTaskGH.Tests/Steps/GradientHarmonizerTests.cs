@@ -74,20 +74,39 @@ public sealed class GradientHarmonizerTests
         }
     }
 
-    [Fact]
-    public void The_Gramian_of_a_long_vector_is_summed_over_all_its_pieces()
+    public static TheoryData<ScalarType, int, double> TypesAndTaskCounts() => new()
+    {
+        // Sums of 700,001 products: in double across blocks or pieces, in the gradients' type within one; a piece of bfloat16 is summed by
+        // the device, 2^18 products in float32.
+        { ScalarType.Float64, 2, 1e-12 },
+        { ScalarType.Float64, 5, 1e-12 },
+        { ScalarType.Float32, 2, 1e-6 },
+        { ScalarType.Float32, 5, 1e-6 },
+        { ScalarType.BFloat16, 2, 1e-4 },
+        { ScalarType.BFloat16, 5, 1e-4 },
+    };
+
+    [Theory]
+    [MemberData(nameof(TypesAndTaskCounts))]
+    public void The_Gramian_of_long_vectors_is_exact_in_every_type(ScalarType type, int n, double tolerance)
     {
         using var scope = NewDisposeScope();
         random.manual_seed(3);
-        var parameter = new Parameter(zeros(700_001, ScalarType.Float64));
-        var g1 = randn(700_001, ScalarType.Float64);
-        var g2 = randn(700_001, ScalarType.Float64);
-        using var gradients = new GradientHarmonizer([parameter], [], new FixedWeights(1, 1));
+        var parameter = new Parameter(zeros(700_001, type));
+        Tensor[] slopes = [.. Enumerable.Range(0, n).Select(_ => randn(700_001).to(type))];
+        using var gradients = new GradientHarmonizer([parameter], [], new FixedWeights([.. Enumerable.Repeat(1.0, n)]));
 
-        var report = gradients.Backward((parameter * g1).sum(), (parameter * g2).sum());
+        var report = gradients.Backward([.. slopes.Select(slope => (parameter * slope).sum())]);
 
-        report.InnerProduct(0, 0).Should().BeApproximately(g1.dot(g1).ToDouble(), 1e-6);
-        report.InnerProduct(0, 1).Should().BeApproximately(g1.dot(g2).ToDouble(), 1e-6);
+        double[][] rows = [.. slopes.Select(Trunk.Values)];
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j < n; j++)
+            {
+                var expected = rows[i].Zip(rows[j], (a, b) => a * b).Sum();
+                report.InnerProduct(i, j).Should().BeApproximately(expected, tolerance * 700_001);
+            }
+        }
     }
 
     [Fact]

@@ -1,0 +1,119 @@
+using System.Runtime.InteropServices;
+using MultiTaskGH.Numerics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MultiTaskGH;
+
+/// <summary>The Gramian of a tensor's rows, summed in double: on the host by our own kernel, elsewhere piece by piece by the device.</summary>
+internal static class RowGramian
+{
+    // A device multiplies pieces of a row in the gradients' own type, and their products are summed in double: short pieces bound the
+    // rounding error of float32.
+    private const long PieceLength = 1 << 18;
+
+    // From this number of rows on, one small matrix product per piece is faster than a dot product per pair (measured).
+    private const int RowsForMatrixProduct = 4;
+
+    /// <summary>Adds <c>R R^T</c> to a Gramian.</summary>
+    /// <param name="rows">R, n x P, contiguous.</param>
+    /// <param name="gramian">n x n, row after row.</param>
+    public static void Add(Tensor rows, Span<double> gramian)
+    {
+        using var scope = NewDisposeScope();
+        if (rows.device_type is DeviceType.CPU && rows.dtype is (ScalarType.Float32 or ScalarType.Float64))
+        {
+            AddOnHost(rows, gramian);
+        }
+        else if (rows.size(0) >= RowsForMatrixProduct)
+        {
+            AddByMatrixProducts(rows, gramian);
+        }
+        else
+        {
+            AddByDotProducts(rows, gramian);
+        }
+    }
+
+    private static void AddOnHost(Tensor rows, Span<double> gramian)
+    {
+        // The span of the first entry leads to the whole buffer: a span of all rows could be longer than a span may be.
+        var start = rows[0].narrow(0, 0, 1).bytes;
+        var (n, length) = ((int)rows.size(0), (nint)rows.size(1));
+        if (rows.dtype is ScalarType.Float64)
+        {
+            HostGramian.Add(ref MemoryMarshal.AsRef<double>(start), n, length, length, gramian);
+        }
+        else
+        {
+            HostGramian.Add(ref MemoryMarshal.AsRef<float>(start), n, length, length, gramian);
+        }
+    }
+
+    private static void AddByDotProducts(Tensor rows, Span<double> gramian)
+    {
+        var n = (int)rows.size(0);
+        var products = new List<Tensor>();
+        foreach (var piece in Pieces(rows))
+        {
+            for (var i = 0; i < n; i++)
+            {
+                for (var j = i; j < n; j++)
+                {
+                    products.Add(piece[i].dot(piece[j]));
+                }
+            }
+        }
+
+        var next = 0;
+        var values = ScalarReader.Read(products);
+        while (next < values.Length)
+        {
+            for (var i = 0; i < n; i++)
+            {
+                for (var j = i; j < n; j++)
+                {
+                    AddSymmetric(gramian, n, i, j, values[next++]);
+                }
+            }
+        }
+    }
+
+    private static void AddByMatrixProducts(Tensor rows, Span<double> gramian)
+    {
+        var n = (int)rows.size(0);
+        var values = ScalarReader.ReadAll(stack(Pieces(rows).Select(piece => piece.mm(piece.t()))));
+        for (var piece = 0; piece < values.Length; piece += n * n)
+        {
+            for (var i = 0; i < n; i++)
+            {
+                for (var j = i; j < n; j++)
+                {
+                    // One triangle serves both: the product's own two halves may differ in the last bit.
+                    AddSymmetric(gramian, n, i, j, values[piece + i * n + j]);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<Tensor> Pieces(Tensor rows)
+    {
+        // Half precision overflows at 65,504 and rounds at 1e-3: its products are taken in float32.
+        var type = rows.dtype is ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
+        var length = rows.size(1);
+        for (var start = 0L; start < length; start += PieceLength)
+        {
+            var piece = rows.narrow(1, start, Math.Min(PieceLength, length - start));
+            yield return piece.dtype == type ? piece : piece.to(type);
+        }
+    }
+
+    private static void AddSymmetric(Span<double> gramian, int n, int i, int j, double product)
+    {
+        gramian[i * n + j] += product;
+        if (j != i)
+        {
+            gramian[j * n + i] += product;
+        }
+    }
+}

@@ -82,7 +82,6 @@ internal static class ClassificationCommand
     private static int Run(AdaptationTask task, RunSettings settings, RunPlan[] plans, int seeds, string output, CancellationToken cancellation)
     {
         settings.CheckBatch(task);
-        GlibcMemory.ReturnFreedBlocks();
         var folder = OutputFolder.Prepare(output);
         var comparison = new Comparison(task, settings, Environment.CommandLine, folder);
         Console.WriteLine(task.Describe());

@@ -76,7 +76,6 @@ internal static class TableCommand
                 settings.CheckBatch(task);
             }
 
-            GlibcMemory.ReturnFreedBlocks();
             var folder = OutputFolder.Prepare(output);
             var json = Path.Combine(folder, "digits.json");
             if (File.Exists(json))

@@ -19,6 +19,7 @@ public static class ExampleProgram
     public static int Run(string[] args, Func<CancellationToken, RootCommand> createCommand)
     {
         ArgumentNullException.ThrowIfNull(createCommand);
+        NativeRuntime.Configure();
         using var interruption = new Interruption();
         var command = createCommand(interruption.Token);
         var parsed = command.Parse(args);

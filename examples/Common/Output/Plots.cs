@@ -74,6 +74,7 @@ public static class Plots
             var conflicts = values.Length == 0 ? double.NaN : 100.0 * values.Count(value => value < 0) / values.Length;
             Label(plot, string.Create(CultureInfo.InvariantCulture, $"{traces[i].Name}: {conflicts:f0} % in conflict"), "inner product", i == 0 ? "share of iterations (%)" : "");
             plot.Axes.Title.Label.FontSize = 17;
+            Align(plot);
         }
 
         for (var i = 0; i < traces.Count; i++)
@@ -95,7 +96,9 @@ public static class Plots
         panels.AddPlots(2 * traces.Count);
         panels.Layout = new ScottPlot.MultiplotLayouts.Grid(rows: 2, columns: traces.Count);
         var all = traces.SelectMany(trace => trace.Weights).SelectMany(weights => weights.Values).Where(double.IsFinite).DefaultIfEmpty(1).ToArray();
-        var isLogarithmic = all.Min() > 0;
+
+        // A weight has no upper bound, and one huge value would flatten the rest.
+        var isLogarithmic = all.Min() > 0 && all.Max() > 10 * all.Min();
         var (low, high) = isLogarithmic ? (Math.Log10(all.Min()), Math.Log10(all.Max())) : (all.Min(), all.Max());
         var margin = Math.Max(0.05, 0.06 * (high - low));
         for (var i = 0; i < traces.Count; i++)
@@ -104,8 +107,9 @@ public static class Plots
             Dots(angles, traces[i].Iterations, traces[i].Angles, Palette[1], null);
             var right = angles.Add.HorizontalLine(90, 1.5f, Guide);
             right.LinePattern = LinePattern.Dashed;
+            Align(angles);
             Label(angles, traces[i].Name, "", i == 0 ? "angle (degrees)" : "");
-            angles.Axes.SetLimitsY(0, 180);
+            angles.Axes.SetLimits(0, traces[i].Iterations.Max() + 1, 0, 180);
             angles.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericFixedInterval(30);
 
             var weights = panels.GetPlot(traces.Count + i);
@@ -116,12 +120,13 @@ public static class Plots
             }
 
             Label(weights, "", "iteration", i == 0 ? "weight" : "");
-            weights.Axes.SetLimitsY(low - margin, high + margin);
+            weights.Axes.SetLimits(0, traces[i].Iterations.Max() + 1, low - margin, high + margin);
             if (isLogarithmic)
             {
                 LogarithmicTicks(weights, low, high);
             }
 
+            Align(weights);
             weights.ShowLegend(Alignment.UpperRight);
         }
 
@@ -213,7 +218,14 @@ public static class Plots
         plot.Axes.Bottom.TickLabelStyle.FontSize = 13;
         plot.Axes.Left.TickLabelStyle.FontSize = 13;
         plot.Grid.MajorLineColor = Colors.Black.WithAlpha(0.08);
+        if (x == "iteration")
+        {
+            plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };
+        }
     }
+
+    // Equal margins, so that the axes of the panels stand in line.
+    private static void Align(Plot plot) => plot.Layout.Fixed(new PixelPadding(left: 75, right: 20, bottom: 55, top: 45));
 
     private static void Save(string path, Action<string> save) => AtomicFile.Write(path, save);
 }

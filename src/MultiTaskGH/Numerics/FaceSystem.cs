@@ -29,13 +29,12 @@ internal sealed class FaceSystem
     /// <param name="c">The whole matrix, n x n.</param>
     /// <param name="n">Its size.</param>
     /// <param name="face">F, ascending.</param>
-    /// <param name="floor">Squared pivots not above it counted as zero when the rank was decided; positive.</param>
+    /// <param name="floor">Squared pivots not above it are too small for the plain order of the rows; positive.</param>
     public void Factor(ReadOnlySpan<double> c, int n, ReadOnlySpan<int> face, double floor)
     {
         Gather(c, n, face);
         block.AsSpan(0, size * size).CopyTo(factor);
-        // The floor held for the largest pivots first; in the order of the rows the last one may come out somewhat lower.
-        regular = Cholesky.TryFactor(factor, size, 1e-3 * floor);
+        regular = Cholesky.TryFactor(factor, size, floor);
         if (!regular)
             FactorBlock(floor);
     }

@@ -93,6 +93,15 @@ internal sealed class GradientSampler(int seed)
         return normal with { Name = "antiparallel" };
     }
 
+    /// <summary>Normal rows, the last one the negative of the first but for a given angle (to first order).</summary>
+    public Gradients NearlyAntiparallel(int n, int p, double angle)
+    {
+        Gradients normal = Normal(n, p);
+        double[] aside = GaussianVector(p);
+        normal.Rows[^1] = Plus(Times(normal.Rows[0], -1), aside, angle * Math.Sqrt(Gradients.Dot(normal.Rows[0], normal.Rows[0]) / Gradients.Dot(aside, aside)));
+        return normal with { Name = $"antiparallel but for {angle}" };
+    }
+
     /// <summary>Normal rows, the middle one zero.</summary>
     public Gradients ZeroRow(int n, int p)
     {

@@ -60,6 +60,48 @@ public class ConeProjectionTests
         }
     }
 
+    /// <summary>
+    /// Of 2 P random gradients in R^P, half of the draws have a cone of more than zero (Wendel): every face is nearly a solution.
+    /// </summary>
+    [Fact]
+    public void Twice_as_many_gradients_as_dimensions_are_solved()
+    {
+        var sampler = new GradientSampler(36);
+        foreach (int dimension in new[] { 6, 12, 24 })
+        {
+            Gradients gradients = sampler.Normal(2 * dimension, dimension);
+            Correlations correlations = Read(gradients);
+            for (int i = 0; i < correlations.Count; i++)
+            {
+                double[] t = new double[correlations.Count];
+                t[i] = 1;
+                ShouldBeOptimal(correlations, t, gradients);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1e-8)]
+    [InlineData(1e-7)]
+    [InlineData(1e-6)]
+    [InlineData(1e-5)]
+    [InlineData(1e-3)]
+    public void Nearly_opposite_gradients_are_solved(double angle)
+    {
+        var sampler = new GradientSampler(37);
+        for (int round = 0; round < 200; round++)
+        {
+            Gradients gradients = sampler.NearlyAntiparallel(3 + (round % 4), 9, angle);
+            Correlations correlations = Read(gradients);
+            for (int i = 0; i < correlations.Count; i++)
+            {
+                double[] t = new double[correlations.Count];
+                t[i] = 1;
+                ShouldBeOptimal(correlations, t, gradients);
+            }
+        }
+    }
+
     [Fact]
     public void A_hundred_and_twenty_eight_tasks_are_solved()
     {

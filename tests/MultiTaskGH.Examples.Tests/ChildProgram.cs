@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace MultiTaskGH.Examples.Tests;
+
+/// <summary>The classification program, run as a user runs it.</summary>
+internal sealed class ChildProgram : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    private readonly Process process;
+    private readonly Task<string> output;
+    private readonly Task<string> error;
+
+    private ChildProgram(string workingFolder, string[] args)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            WorkingDirectory = workingFolder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["OMP_NUM_THREADS"] = "1" },
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "MultiTaskGH.Examples.Classification.dll"));
+        foreach (var argument in args)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        process = Process.Start(start) ?? throw new InvalidOperationException("The program did not start.");
+        output = process.StandardOutput.ReadToEndAsync();
+        error = process.StandardError.ReadToEndAsync();
+    }
+
+    public static ChildProgram Start(string workingFolder, params string[] args) => new(workingFolder, args);
+
+    public static (int ExitCode, string Output, string Error) Run(string workingFolder, params string[] args)
+    {
+        using var child = new ChildProgram(workingFolder, args);
+        return child.Wait();
+    }
+
+    public (int ExitCode, string Output, string Error) Wait()
+    {
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill();
+            throw new TimeoutException("The program did not end.");
+        }
+
+        return (process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
+    }
+
+    public bool HasExited => process.HasExited;
+
+    /// <summary>What Ctrl-C sends.</summary>
+    public void Interrupt()
+    {
+        const int Sigint = 2;
+        if (Kill(process.Id, Sigint) != 0)
+        {
+            throw new InvalidOperationException("The signal could not be sent.");
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+        }
+
+        process.Dispose();
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int process, int signal);
+}

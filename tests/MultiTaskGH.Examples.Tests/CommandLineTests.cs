@@ -1,0 +1,80 @@
+using FluentAssertions;
+
+namespace MultiTaskGH.Examples.Tests;
+
+/// <summary>The real program: bad input is one clear line and exit code 2, and nothing is written.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    [Theory]
+    [InlineData("--iterations must be a whole number of at least 1. Found '0'.", "--iterations", "0")]
+    [InlineData("--iterations must be a whole number of at least 1. Found 'many'.", "--iterations", "many")]
+    [InlineData("--seeds must be a whole number of at least 1. Found '-1'.", "--seeds", "-1")]
+    [InlineData("--learning-rate must be a positive number, such as 0.01. Found 'NaN'.", "--learning-rate", "NaN")]
+    [InlineData("--source: A domain must be one of mnist, usps, mnist-m, svhn, optdigits. Found 'cifar'.", "--source", "cifar")]
+    [InlineData("--harmonizer: A harmonizer must be one of *gh++*pcgrad. Found 'gh+++'.", "--harmonizer", "gh+++")]
+    [InlineData("--heads must be own or reweighted. Found 'other'.", "--heads", "other")]
+    [InlineData("--device: --device must be cpu, cuda or cuda:N. Found 'gpu'.", "--device", "gpu")]
+    [InlineData("--source and --target must differ. Found mnist for both.", "--target", "mnist")]
+    [InlineData("*Found svhn; name its folder with --data.", "--source", "svhn")]
+    [InlineData("--batch must be from 1 to 1797*Found 1798.", "--batch", "1798")]
+    [InlineData("--data must name an existing folder. Found 'nowhere'.", "--data", "nowhere", "--target", "usps")]
+    [InlineData("*'--nonsense'*", "--nonsense")]
+    public void A_wrong_argument_is_one_line(string expected, params string[] args) => Fails(expected, args);
+
+    [Fact]
+    public void An_output_that_cannot_be_written_is_one_line()
+    {
+        File.WriteAllText(folder["file"], "");
+        Fails("--output must name a folder that can be written to. Found 'file/out'*", "--output", "file/out");
+    }
+
+    [Fact]
+    public void Broken_data_is_one_line()
+    {
+        IdxBytes.WriteTinySets(folder["data"]);
+        var path = Path.Combine(folder["data"], "usps", "test-images-16x16-idx3-ubyte.gz");
+        var whole = File.ReadAllBytes(path);
+
+        File.WriteAllBytes(path, whole[..(whole.Length / 2)]);
+        Fails("data/usps/test-images-16x16-idx3-ubyte.gz: *truncated*", "--data", "data", "--target", "usps", "--batch", "8");
+
+        IdxBytes.WriteDigits(Path.Combine(folder["data"], "usps"), "test-images-16x16-idx3-ubyte", "other", 19, side: 16);
+        Fails("*Found 20 labels and 19 images.", "--data", "data", "--target", "usps", "--batch", "8");
+
+        File.Delete(path);
+        Fails("*test-images-16x16-idx3-ubyte.gz: the file must exist*", "--data", "data", "--target", "usps", "--batch", "8");
+
+        Directory.Delete(Path.Combine(folder["data"], "usps"), recursive: true);
+        Fails("*must hold train-images-28x28-idx3-ubyte.gz or train-images-16x16-idx3-ubyte.gz*", "--data", "data", "--target", "usps", "--batch", "8");
+    }
+
+    [Fact]
+    public void The_table_needs_its_data() => Fails("Option '--data' is required.", "table");
+
+    [Fact]
+    public void Help_names_every_option()
+    {
+        var (code, output, error) = ChildProgram.Run(folder.Root, "--help");
+        code.Should().Be(0);
+        error.Should().BeEmpty();
+        output.Should().ContainAll("--data", "--source", "--target", "--harmonizer", "--heads", "--seeds", "--iterations", "--batch", "--device", "--output", "table");
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private void Fails(string expected, params string[] args)
+    {
+        var before = Snapshot();
+        var (code, output, error) = ChildProgram.Run(folder.Root, args);
+        code.Should().Be(2, error);
+        output.Should().BeEmpty();
+        var lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines.Should().ContainSingle(error).Which.Should().Match("error: " + expected);
+        error.Should().NotContain("   at ");
+        Snapshot().Should().Equal(before);
+    }
+
+    private string[] Snapshot() => [.. Directory.EnumerateFileSystemEntries(folder.Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+}

@@ -68,7 +68,7 @@ internal sealed class ConeProjection
     }
 
     /// <summary>Projects <c>U^T t</c>.</summary>
-    /// <param name="t">The coefficients; at least one is not zero.</param>
+    /// <param name="t">The coefficients.</param>
     /// <param name="z">Receives what the projection adds to them.</param>
     /// <returns>False where rounding kept the pivots from ending: <paramref name="z"/> is then no solution.</returns>
     public bool TryProject(ReadOnlySpan<double> t, Span<double> z)
@@ -98,6 +98,12 @@ internal sealed class ConeProjection
         double scale = 0;
         foreach (double coefficient in t)
             scale = Math.Max(scale, Math.Abs(coefficient));
+
+        if (scale == 0)
+        {
+            z[..n].Clear();
+            return true;
+        }
 
         for (int i = 0; i < n; i++)
         {

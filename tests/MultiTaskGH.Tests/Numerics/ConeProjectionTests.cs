@@ -60,6 +60,14 @@ public class ConeProjectionTests
         }
     }
 
+    [Fact]
+    public void Nothing_is_projected_to_nothing()
+    {
+        Gradients gradients = new GradientSampler(38).Normal(3, 5);
+
+        Project(Read(gradients), [0, 0, 0], gradients).Should().Equal(0, 0, 0);
+    }
+
     /// <summary>
     /// Of 2 P random gradients in R^P, half of the draws have a cone of more than zero (Wendel): every face is nearly a solution.
     /// </summary>

@@ -1,7 +1,7 @@
 using TorchSharp.Modules;
-using LBFGS = TorchSharp.Modules.LBFGS;
 using static TorchSharp.torch.nn;
 using static TorchSharp.torch.optim;
+using LBFGS = TorchSharp.Modules.LBFGS;
 
 namespace MultiTaskGH;
 

@@ -7,6 +7,8 @@ namespace MultiTaskGH.Examples.Classification.Training;
 /// <summary>Trains one method with one seed.</summary>
 internal static class TrainingRun
 {
+    private const int TrimEvery = 50;
+
     /// <summary>Trains until the last iteration, or until the token is cancelled.</summary>
     /// <param name="plan">The method.</param>
     /// <param name="task">The digits.</param>
@@ -40,8 +42,13 @@ internal static class TrainingRun
                 recorder.Observe(report);
             }
 
-            training.Stop();
             done++;
+            if (done % TrimEvery == 0)
+            {
+                NativeRuntime.ReturnFreedMemory();
+            }
+
+            training.Stop();
             var isEvaluated = done % every == 0 && done < settings.Iterations;
             if (isEvaluated)
             {

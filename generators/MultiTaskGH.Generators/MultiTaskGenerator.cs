@@ -16,7 +16,7 @@ public sealed class MultiTaskGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var hosts = context.SyntaxProvider
-            .ForAttributeWithMetadataName(KnownNames.MultiTaskAttribute, static (node, _) => node is TypeDeclarationSyntax, Parse)
+            .ForAttributeWithMetadataName(KnownNames.MultiTaskAttribute, static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax, Parse)
             .WithTrackingName(TrackingNames.Parse)
             .SelectMany(static (host, _) => host is null ? [] : new[] { host })
             .WithTrackingName(TrackingNames.Hosts);
@@ -40,7 +40,7 @@ public sealed class MultiTaskGenerator : IIncrementalGenerator
         // An attribute that stands on two parts of a class, an error of the user's, must not yield two models.
         var declaredHere = context.Attributes[0].ApplicationSyntaxReference;
         var first = context.TargetSymbol.Find(KnownNames.MultiTask)?.ApplicationSyntaxReference;
-        return context.TargetSymbol is INamedTypeSymbol host
+        return context.TargetSymbol is INamedTypeSymbol { TypeKind: TypeKind.Class } host
             && context.SemanticModel.Compilation is CSharpCompilation compilation
             && declaredHere?.SyntaxTree == first?.SyntaxTree
             && declaredHere?.Span == first?.Span

@@ -1,1 +1,88 @@
-System.Console.WriteLine("hello");
+using MultiTaskGH.Benchmarks;
+using TorchSharp;
+
+const string Usage = """
+    Usage: dotnet run -c Release --project tests/MultiTaskGH.Benchmarks -- step [options]
+
+    Times a training step of a network with N task heads: the plain sum, N backward passes without harmonizing (the bound), our step with GH, and the
+    loop of the method's authors.
+
+      --json FILE      writes the results as JSON as well
+      --quick          a few rounds per case: shows that everything runs, and little more
+      --network NAME   one of mlp, lenet, resnet; all of them by default
+      --tasks N        one of 2, 3, 8; all of them by default
+      --seconds S      the time per case; 20 by default
+      --threads T      torch's threads; its own default otherwise
+    """;
+
+var workloads = new (string Name, Func<int, Workload> Create)[]
+{
+    ("mlp", ClassificationWorkload.Mlp),
+    ("lenet", taskCount => new DigitsWorkload(taskCount)),
+    ("resnet", ClassificationWorkload.ResNet),
+};
+int[] taskCounts = [2, 3, 8];
+string? json = null;
+var leastRounds = 10;
+var seconds = 20.0;
+
+if (args is not ["step", ..])
+{
+    return Refuse(args.Length == 0 ? "Name what to measure." : $"There is no benchmark '{args[0]}'.");
+}
+
+for (var k = 1; k < args.Length; k++)
+{
+    var value = k + 1 < args.Length ? args[k + 1] : null;
+    switch (args[k])
+    {
+        case "--quick":
+            (leastRounds, seconds) = (3, 0);
+            continue;
+        case "--json" when value is not null:
+            json = value;
+            break;
+        case "--network" when Array.Exists(workloads, workload => workload.Name == value):
+            workloads = Array.FindAll(workloads, workload => workload.Name == value);
+            break;
+        case "--tasks" when int.TryParse(value, out var taskCount) && taskCounts.Contains(taskCount):
+            taskCounts = [taskCount];
+            break;
+        case "--seconds" when double.TryParse(value, out var s) && s >= 0:
+            seconds = s;
+            break;
+        case "--threads" when int.TryParse(value, out var threads) && threads >= 1:
+            torch.set_num_threads(threads);
+            break;
+        default:
+            return Refuse($"'{args[k]}{(value is null ? "" : " " + value)}' is no option.");
+    }
+
+    k++;
+}
+
+Console.WriteLine($"Median wall times in milliseconds; ratios: median over rounds, ratio of medians, median over rounds of processor times. "
+    + $"{torch.get_num_threads()} torch threads on {Environment.ProcessorCount} processors.");
+StepResults.PrintHeader();
+var results = new List<StepTimes>();
+foreach (var (_, create) in workloads)
+{
+    foreach (var taskCount in taskCounts)
+    {
+        results.Add(StepBenchmark.Measure(create, taskCount, leastRounds, TimeSpan.FromSeconds(seconds)));
+        StepResults.Print(results[^1]);
+    }
+}
+
+if (json is not null)
+{
+    StepResults.Write(json, results);
+}
+
+return 0;
+
+static int Refuse(string reason)
+{
+    Console.Error.WriteLine($"{reason}\n\n{Usage}");
+    return 2;
+}

@@ -6,6 +6,11 @@ namespace MultiTaskGH.Generators.Emission;
 /// <summary>Writes the file of one annotated class. It decides nothing: everything it writes is in the model.</summary>
 internal static class HostEmitter
 {
+    // Modules find their parts by reflection over fields, which trimming would take away.
+    private const string KeptMembers =
+        "global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicFields"
+        + " | global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.NonPublicFields";
+
     public static string Emit(HostModel host)
     {
         var writer = new SourceWriter()
@@ -89,17 +94,13 @@ internal static class HostEmitter
             .Line("/// <returns>The step. Dispose it after training.</returns>")
             .Line(GeneratedCode)
             .Line(NotCovered)
-            .Line($"[global::System.Diagnostics.CodeAnalysis.DynamicDependency({KeptMembers}, typeof({host.OpenType}))]")
-            .Line($"public {step.Name} {step.Factory}({Harmonizer} harmonizer, {type} {parameter}, {StepOptions}? options = null) =>")
+            .List("[global::System.Diagnostics.CodeAnalysis.DynamicDependency", [KeptMembers, $"typeof({host.OpenType})"], "]")
+            .List($"public {step.Name} {step.Factory}", [$"{Harmonizer} harmonizer", $"{type} {parameter}", $"{StepOptions}? options = null"], " =>")
             .Indent()
             .Line($"new {step.Name}(this, harmonizer, {argument}, options);")
             .Unindent()
             .Line();
     }
-
-    // Modules find their parts by reflection over fields, which trimming would take away.
-    private const string KeptMembers =
-        "global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicFields | global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.NonPublicFields";
 
     private static void EmitModel(SourceWriter writer, HostModel host)
     {

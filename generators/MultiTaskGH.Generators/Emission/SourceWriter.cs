@@ -5,6 +5,8 @@ namespace MultiTaskGH.Generators.Emission;
 /// <summary>Writes indented lines that end in <c>\n</c> on every platform.</summary>
 internal sealed class SourceWriter
 {
+    private const int MaxLineLength = 140;
+
     private readonly StringBuilder text = new();
     private int depth;
 
@@ -18,6 +20,24 @@ internal sealed class SourceWriter
     {
         text.Append('\n');
         return this;
+    }
+
+    /// <summary>Writes what stands in parentheses on one line, or each element on its own where that line would be too long to read.</summary>
+    public SourceWriter List(string before, IReadOnlyList<string> elements, string after)
+    {
+        var line = $"{before}({string.Join(", ", elements)}){after}";
+        if ((4 * depth) + line.Length <= MaxLineLength || elements.Count == 0)
+        {
+            return Line(line);
+        }
+
+        Line(before + "(").Indent();
+        for (var i = 0; i < elements.Count; i++)
+        {
+            Line(elements[i] + (i < elements.Count - 1 ? "," : ")" + after));
+        }
+
+        return Unindent();
     }
 
     public SourceWriter Open()

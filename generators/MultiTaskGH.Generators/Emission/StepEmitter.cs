@@ -38,7 +38,10 @@ internal static class StepEmitter
         .Close(";");
 
     private static void EmitConstructor(SourceWriter writer, HostModel host, StepModel step) => writer
-        .Line($"internal {step.Name}({host.Host.Name} {step.Names.Host}, {Harmonizer} harmonizer, {Sequence}<{Optimizer}> optimizers, {StepOptions}? options)")
+        .List(
+            $"internal {step.Name}",
+            [$"{host.Host.Name} {step.Names.Host}", $"{Harmonizer} harmonizer", $"{Sequence}<{Optimizer}> optimizers", $"{StepOptions}? options"],
+            "")
         .Indent()
         .Line($": base({step.Names.Host}, Definition, harmonizer, optimizers, options) =>")
         .Line($"this.{step.Names.Host} = {step.Names.Host};")
@@ -50,7 +53,7 @@ internal static class StepEmitter
         EmitArgumentDocs(writer, step);
         writer
             .Line("/// <returns>The losses, the conflicts and the weights of this step.</returns>")
-            .Line($"{step.RunAccessibility} {StepReport}<{host.TaskType.Reference}> Run({Parameters(step.Arguments, withDefaults: true)})")
+            .List($"{step.RunAccessibility} {StepReport}<{host.TaskType.Reference}> Run", Parameters(step.Arguments, withDefaults: true), "")
             .Open();
         EmitPass(writer, step);
         writer.Line($"return {step.Names.Pass}.Update();").Close();
@@ -61,7 +64,7 @@ internal static class StepEmitter
         writer.Line("/// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>");
         EmitArgumentDocs(writer, step);
         writer
-            .Line($"{step.RunAccessibility} void Accumulate({Parameters(step.Arguments, withDefaults: true)})")
+            .List($"{step.RunAccessibility} void Accumulate", Parameters(step.Arguments, withDefaults: true), "")
             .Open();
         EmitPass(writer, step);
         writer.Line($"{step.Names.Pass}.Accumulate();").Close();
@@ -69,13 +72,12 @@ internal static class StepEmitter
 
     private static void EmitPass(SourceWriter writer, StepModel step) => writer
         .Line($"using var {step.Names.Pass} = {step.Names.This}BeginPass();")
-        .Line($"{step.Names.This}Evaluate({string.Join(", ", new[] { step.Names.Pass }.Concat(step.Arguments.Select(static a => a.Identifier)))});");
+        .List($"{step.Names.This}Evaluate", [step.Names.Pass, .. step.Arguments.Select(static a => a.Identifier)], ";");
 
     private static void EmitEvaluate(SourceWriter writer, HostModel host, StepModel step)
     {
-        var parameters = Parameters(step.Arguments, withDefaults: false);
         writer
-            .Line($"private void Evaluate(in Pass {step.Names.Pass}{(parameters.Length > 0 ? ", " : "")}{parameters})")
+            .List("private void Evaluate", [$"in Pass {step.Names.Pass}", .. Parameters(step.Arguments, withDefaults: false)], "")
             .Open();
         for (var i = 0; i < step.Sections.Count; i++)
         {
@@ -85,18 +87,18 @@ internal static class StepEmitter
             }
 
             var section = step.Sections[i];
-            var call = $"{section.Call.Receiver}.{section.Call.Method}({string.Join(", ", section.Call.Arguments)})";
+            var call = $"{section.Call.Receiver}.{section.Call.Method}";
             switch (section)
             {
                 case IntermediateSection intermediate:
                     writer
                         .Line($"// Intermediate {intermediate.Method}")
-                        .Line($"var {intermediate.Local} = {call};");
+                        .List($"var {intermediate.Local} = {call}", section.Call.Arguments, ";");
                     break;
                 case TaskSection { Task: var task }:
                     writer
                         .Line($"// Task {Literals.Text(task.Key)}{(task.Weight == 1 ? "" : $", weight {Literals.Number(task.Weight)}")}")
-                        .Line($"{step.Names.Pass}.Add({host.TaskType.Reference}.{task.Member}, {call});");
+                        .List($"{step.Names.Pass}.Add({host.TaskType.Reference}.{task.Member}, {call}", section.Call.Arguments, ");");
                     break;
             }
         }
@@ -112,6 +114,6 @@ internal static class StepEmitter
         }
     }
 
-    private static string Parameters(IEnumerable<ArgumentModel> arguments, bool withDefaults) =>
-        string.Join(", ", arguments.Select(a => $"{a.Type} {a.Identifier}{(withDefaults && a.Default is not null ? $" = {a.Default}" : "")}"));
+    private static List<string> Parameters(IEnumerable<ArgumentModel> arguments, bool withDefaults) =>
+        arguments.Select(a => $"{a.Type} {a.Identifier}{(withDefaults && a.Default is not null ? $" = {a.Default}" : "")}").ToList();
 }

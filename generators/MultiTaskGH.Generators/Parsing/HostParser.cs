@@ -20,7 +20,7 @@ internal static class HostParser
         var findings = new FindingList { IsIncomplete = host.Name.Length == 0 };
         if (findings.IsIncomplete)
         {
-            return new(null, [], true);
+            return new(null, []);
         }
 
         var location = LocationOf(host);
@@ -46,7 +46,7 @@ internal static class HostParser
         var arguments = ArgumentList.Merge(methods.Where(evaluated.Contains), host, findings);
 
         var isComplete = !findings.HasErrors && !findings.IsIncomplete;
-        return new(isComplete ? ToModel(host, tasks, shared, evaluated, arguments) : null, findings.Items, findings.IsIncomplete);
+        return new(isComplete ? ToModel(host, tasks, shared, evaluated, arguments) : null, findings.Items);
     }
 
     private static List<HostMethod> ReadMethods(INamedTypeSymbol host, FindingList findings)
@@ -158,7 +158,7 @@ internal static class HostParser
             name = $"{container.MetadataName}+{name}";
         }
 
-        return type.ContainingNamespace.IsGlobalNamespace ? name : $"{type.ContainingNamespace.ToDisplayString()}.{name}";
+        return type.ContainingNamespace.IsGlobalNamespace ? name : $"{type.ContainingNamespace.ToDisplayString(Names.Bare)}.{name}";
     }
 
     /// <summary>The name of the class in the part that is annotated.</summary>

@@ -7,6 +7,9 @@ namespace MultiTaskGH.Generators.Parsing;
 /// <summary>Names as they are written in code.</summary>
 internal static class Names
 {
+    /// <summary>Full names without the signs that code needs: for names of files.</summary>
+    public static readonly SymbolDisplayFormat Bare = new(typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
+
     private static readonly SymbolDisplayFormat FullFormat = SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(
         SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 

@@ -2,10 +2,40 @@ namespace MultiTaskGH;
 
 /// <summary>Marks a model whose loss methods become one training step, written at compile time.</summary>
 /// <remarks>
-/// The class must be <c>partial</c>, must hold at least one <see cref="TaskAttribute">[Task]</see> method and at least one
-/// <see cref="SharedAttribute">[Shared]</see> member. It need not be a TorchSharp module.
-/// The generator adds the enumeration <c>&lt;Class&gt;Task</c>, the nested class <c>TrainingStep</c> and the method
-/// <c>CreateStep(harmonizer, optimizer, options)</c>, and implements <see cref="IMultiTaskModel"/>.
+/// <para>
+/// The class must be <c>partial</c>, and so must the types around it; it must hold at least one <see cref="TaskAttribute">[Task]</see>
+/// method and at least one <see cref="SharedAttribute">[Shared]</see> member. It need not be a TorchSharp module; it may be a record,
+/// generic, abstract or nested, but not static, not local to its file, and not derived from another annotated class. C# 12 or later.
+/// </para>
+/// <para>
+/// The generator adds the enumeration <c>&lt;Class&gt;Task</c> beside the class, the nested class <c>TrainingStep</c> and the methods
+/// <c>CreateStep(harmonizer, optimizer, options)</c> and <c>CreateStep(harmonizer, optimizers, options)</c>, and implements
+/// <see cref="IMultiTaskModel"/>. It adds no fields. What it cannot write is an error whose id starts with MTGH.
+/// </para>
+/// <example>
+/// <code>
+/// [MultiTask]
+/// public sealed partial class Network : Module
+/// {
+///     [Shared] private readonly Module&lt;Tensor, Tensor&gt; encoder;
+///     private readonly Module&lt;Tensor, Tensor&gt; classifier, discriminator;
+///
+///     [Intermediate]
+///     private Tensor Features(Tensor images) =&gt; encoder.call(images);
+///
+///     [Task("cls")]
+///     private Tensor Classification(Tensor features, Tensor labels) =&gt; functional.cross_entropy(classifier.call(features), labels);
+///
+///     [Task("align", Weight = 0.5)]
+///     private Tensor Alignment(Tensor features, Tensor domains) =&gt;
+///         functional.binary_cross_entropy_with_logits(discriminator.call(features), domains);
+/// }
+///
+/// using var step = network.CreateStep(new GH(), optimizer);
+/// var report = step.Run(images, labels, domains);
+/// Console.WriteLine(report.Cosine(NetworkTask.Cls, NetworkTask.Align));
+/// </code>
+/// </example>
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class MultiTaskAttribute : Attribute;

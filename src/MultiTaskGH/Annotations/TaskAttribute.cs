@@ -2,10 +2,21 @@ namespace MultiTaskGH;
 
 /// <summary>Marks a method that returns the loss of one task: a scalar <c>Tensor</c> that requires a gradient.</summary>
 /// <remarks>
-/// Parameters that no intermediate feeds become arguments of the step's <c>Run</c>, in the order of their declaration and with
-/// their default values; parameters of one name in several methods are one argument.
+/// <para>
+/// The method is an instance or static method of any accessibility; neither generic nor asynchronous, and it never returns null. It
+/// takes its parameters by value or by <c>in</c>.
+/// </para>
+/// <para>
+/// A parameter is fed by the <see cref="IntermediateAttribute">[Intermediate]</see> of its name (<c>Features</c> feeds <c>features</c>),
+/// or by the one that <see cref="FromAttribute">[From]</see> names. Every other parameter becomes an argument of the step's <c>Run</c>:
+/// parameters of one name are one argument, of one type, with the default value that any of them declares. The arguments stand in the
+/// order of their declaration, those with a default value behind the others.
+/// </para>
 /// </remarks>
-/// <param name="key">The task's name in reports, logs and, in Pascal case, in the generated enumeration.</param>
+/// <param name="key">
+/// The task's name in reports and logs, and in Pascal case in the generated enumeration: <c>bridge-g</c> becomes <c>BridgeG</c>. Any text
+/// with a letter or a digit; two keys of a class must not give one identifier.
+/// </param>
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]
 public sealed class TaskAttribute(string key) : Attribute
 {

@@ -15,9 +15,8 @@ internal static class GradientClipping
 
         // One norm per gradient in its own type, their squares in double: a long float32 vector is not summed in one go.
         var square = 0.0;
-        foreach (var gradient in gradients)
+        foreach (var norm in ScalarReader.Read([.. gradients.Select(gradient => gradient.norm())]))
         {
-            var norm = gradient.norm().ToDouble();
             square += norm * norm;
         }
 

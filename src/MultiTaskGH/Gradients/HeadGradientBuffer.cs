@@ -53,28 +53,13 @@ internal sealed class HeadGradientBuffer(NamedParameter[] parameters, int taskCo
                 if (gradients[task, k] is { } gradient)
                 {
                     // A sum is finite if and only if its terms are, save for overflow, which is no gradient to train on either.
-                    // One number per parameter, so that the device is asked once.
-                    sums.Add(gradient.sum(gradient.dtype is ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32).to(ScalarType.Float64));
+                    sums.Add(gradient.sum(gradient.dtype is ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32));
                     owners.Add((task, parameters[k].Name));
                 }
             }
         }
 
-        if (sums.Count == 0)
-        {
-            return (-1, null);
-        }
-
-        for (var i = 1; i < sums.Count; i++)
-        {
-            if (sums[i].device_type != sums[0].device_type || sums[i].device_index != sums[0].device_index)
-            {
-                sums[i] = sums[i].to(sums[0].device);
-            }
-        }
-
-        using var values = stack(sums).cpu();
-        var numbers = values.data<double>();
+        var numbers = ScalarReader.Read(sums);
         for (var i = 0; i < owners.Count; i++)
         {
             if (!double.IsFinite(numbers[i]))

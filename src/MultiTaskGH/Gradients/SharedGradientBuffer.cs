@@ -211,7 +211,7 @@ internal sealed class SharedGradientBuffer : IDisposable
             }
         }
 
-        var values = Read(stack(products));
+        var values = ScalarReader.Read(products);
         var next = 0;
         for (var piece = 0; piece < pieces[0].Length; piece++)
         {
@@ -241,7 +241,7 @@ internal sealed class SharedGradientBuffer : IDisposable
             products.Add(piece.mm(piece.t()));
         }
 
-        var values = Read(stack(products));
+        var values = ScalarReader.ReadAll(stack(products));
         for (var piece = 0; piece < products.Count; piece++)
         {
             for (var i = 0; i < n; i++)
@@ -261,10 +261,4 @@ internal sealed class SharedGradientBuffer : IDisposable
     }
 
     private Tensor Accumulable(Tensor tensor) => tensor.dtype == accumulationType ? tensor : tensor.to(accumulationType);
-
-    private static double[] Read(Tensor tensor)
-    {
-        using var doubles = tensor.to(ScalarType.Float64).cpu();
-        return doubles.data<double>().ToArray();
-    }
 }

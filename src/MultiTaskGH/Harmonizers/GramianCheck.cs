@@ -18,7 +18,10 @@ internal static class GramianCheck
         for (int i = 0; i < n; i++)
         {
             if (!double.IsFinite(gramian[i, i]) || gramian[i, i] < 0)
-                throw Invalid(FormattableString.Invariant($"have squared norms, finite and not negative, on its diagonal. Found [{i}, {i}] = {gramian[i, i]}."));
+            {
+                throw Invalid(FormattableString.Invariant(
+                    $"have squared norms, finite and not negative, on its diagonal. Found [{i}, {i}] = {gramian[i, i]}."));
+            }
         }
 
         double[] flat = new double[n * n];

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace MultiTaskGH;
 
-/// <summary>How strongly each gradient resists being turned by <see cref="GHPlusPlus"/>: the factor <c>omega_i</c> in <c>sum_i omega_i^2 |u~_i - u_i|^2</c>.</summary>
+/// <summary>
+/// How strongly each gradient resists being turned by <see cref="GHPlusPlus"/>: the factor <c>omega_i</c> in
+/// <c>sum_i omega_i^2 |u~_i - u_i|^2</c>.
+/// </summary>
 public sealed class Inertia : IEquatable<Inertia>
 {
     private readonly string name;

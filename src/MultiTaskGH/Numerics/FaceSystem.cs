@@ -25,25 +25,33 @@ internal sealed class FaceSystem
         residual = new double[n];
     }
 
-    /// <summary>Factors <c>C_FF</c>.</summary>
+    /// <summary>Factors <c>C_FF</c> where the whole matrix has full rank.</summary>
+    /// <param name="c">The whole matrix, n x n.</param>
+    /// <param name="n">Its size.</param>
+    /// <param name="face">F, ascending.</param>
+    /// <param name="floor">Squared pivots not above it are too small for the plain order of the rows; positive.</param>
+    public void Factor(ReadOnlySpan<double> c, int n, ReadOnlySpan<int> face, double floor)
+    {
+        Gather(c, n, face);
+        block.AsSpan(0, size * size).CopyTo(factor);
+        regular = Cholesky.TryFactor(factor, size, floor);
+        if (!regular)
+            FactorBlock(floor);
+    }
+
+    /// <summary>
+    /// Factors <c>C_FF</c> where it may be singular. Pivoting decides the rank: in another order a small pivot enlarges the rounding of the
+    /// later ones above any floor.
+    /// </summary>
     /// <param name="c">The whole matrix, n x n.</param>
     /// <param name="n">Its size.</param>
     /// <param name="face">F, ascending.</param>
     /// <param name="floor">Squared pivots not above it count as zero; positive.</param>
-    public void Factor(ReadOnlySpan<double> c, int n, ReadOnlySpan<int> face, double floor)
+    public void FactorSingular(ReadOnlySpan<double> c, int n, ReadOnlySpan<int> face, double floor)
     {
-        size = face.Length;
-        for (int i = 0; i < size; i++)
-        {
-            ReadOnlySpan<double> row = c.Slice(face[i] * n, n);
-            for (int j = 0; j < size; j++)
-                block[(i * size) + j] = row[face[j]];
-        }
-
-        block.AsSpan(0, size * size).CopyTo(factor);
-        regular = Cholesky.TryFactor(factor, size, floor);
-        if (!regular)
-            FactorSingular(floor);
+        Gather(c, n, face);
+        regular = false;
+        FactorBlock(floor);
     }
 
     /// <summary>Solves in place. <paramref name="x"/> must lie in the range of <c>C_FF</c>.</summary>
@@ -65,7 +73,18 @@ internal sealed class FaceSystem
         Vectors.AddScaled(1, rest, x);
     }
 
-    private void FactorSingular(double floor)
+    private void Gather(ReadOnlySpan<double> c, int n, ReadOnlySpan<int> face)
+    {
+        size = face.Length;
+        for (int i = 0; i < size; i++)
+        {
+            ReadOnlySpan<double> row = c.Slice(face[i] * n, n);
+            for (int j = 0; j < size; j++)
+                block[(i * size) + j] = row[face[j]];
+        }
+    }
+
+    private void FactorBlock(double floor)
     {
         // A floor at the edge of rounding may let a pivot pass that L^T L then loses: the next floor does not.
         while (!TryFactorInner(floor))

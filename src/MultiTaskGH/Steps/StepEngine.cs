@@ -25,7 +25,6 @@ internal sealed class StepEngine : IDisposable
     private readonly bool measuresConflicts;
 
     private readonly Tensor?[] losses;
-    private readonly double[] lossValues;
     private readonly double[] lossSums;
     private readonly double[] weights;
     private int microBatches;
@@ -69,7 +68,6 @@ internal sealed class StepEngine : IDisposable
 
         activeTasks = [.. Enumerable.Range(0, taskKeys.Length)];
         losses = new Tensor?[taskKeys.Length];
-        lossValues = new double[taskKeys.Length];
         lossSums = new double[taskKeys.Length];
         weights = new double[taskKeys.Length];
     }
@@ -291,19 +289,13 @@ internal sealed class StepEngine : IDisposable
 
     private void ReadLosses()
     {
-        using (var scope = NewDisposeScope())
+        var values = ScalarReader.Read(losses!);
+        for (var i = 0; i < values.Length; i++)
         {
-            var device = losses[0]!.device;
-            var values = stack(Array.ConvertAll(losses, loss => loss!.detach().reshape([]).to(ScalarType.Float64, device))).cpu();
-            values.data<double>().CopyTo(lossValues);
-        }
-
-        for (var i = 0; i < lossValues.Length; i++)
-        {
-            lossSums[i] += lossValues[i];
-            if (!double.IsFinite(lossValues[i]))
+            lossSums[i] += values[i];
+            if (!double.IsFinite(values[i]))
             {
-                Refuse(i, FormattableString.Invariant($"Task '{taskKeys[i]}': the loss is {lossValues[i]}."));
+                Refuse(i, FormattableString.Invariant($"Task '{taskKeys[i]}': the loss is {values[i]}."));
             }
         }
     }
@@ -313,6 +305,10 @@ internal sealed class StepEngine : IDisposable
         if (!solved)
         {
             Solve(gramian: null);
+            if (skipReason is not null)
+            {
+                return;
+            }
         }
 
         // Loss weights that are all equal can be applied to the flat gradient afterwards: one pass serves heads with either option.
@@ -393,7 +389,7 @@ internal sealed class StepEngine : IDisposable
     {
         checkpoint.Take();
         solved = true;
-        Span<double> weightedLosses = stackalloc double[0];
+        double[] weightedLosses = [];
         if (harmonizer.Needs.HasFlag(Needs.Losses))
         {
             weightedLosses = new double[taskKeys.Length];

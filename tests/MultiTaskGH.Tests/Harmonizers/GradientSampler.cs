@@ -38,9 +38,23 @@ internal sealed class GradientSampler(int seed)
         Build("badly scaled", n, _ => Times(Unit(GaussianVector(p)), Math.Pow(10, (12 * random.NextDouble()) - 6)));
 
     /// <summary>
-    /// Normal vectors minus a multiple of a common one: the correlations tend to -1/(N-1) + noise, so nearly all pairs conflict and
-    /// clipped correlations are far from the given ones.
+    /// Unit vectors 45 degrees apart in a plane, each moved by a tenth in every dimension. Neighbours have a cosine of 0.71, the clipped others none: the
+    /// least eigenvalue of that is <c>1 - 1.41 cos(pi / (N + 1))</c> or lower, so for N &gt;= 4 clipped correlations are indefinite.
     /// </summary>
+    public Gradients Fan(int n, int p)
+    {
+        Gradients normal = Normal(n, p);
+        for (int i = 0; i < n; i++)
+        {
+            normal.Rows[i] = Times(normal.Rows[i], 0.1);
+            normal.Rows[i][0] += Math.Cos(i * Math.PI / 4);
+            normal.Rows[i][1] += Math.Sin(i * Math.PI / 4);
+        }
+
+        return normal with { Name = "fan" };
+    }
+
+    /// <summary>Normal vectors minus nearly their mean: the correlations tend to -1/(N-1) and noise, so most pairs conflict.</summary>
     public Gradients Repelling(int n, int p)
     {
         Gradients normal = Normal(n, p);
@@ -79,6 +93,15 @@ internal sealed class GradientSampler(int seed)
         return normal with { Name = "antiparallel" };
     }
 
+    /// <summary>Normal rows, the last one the negative of the first but for a given angle (to first order).</summary>
+    public Gradients NearlyAntiparallel(int n, int p, double angle)
+    {
+        Gradients normal = Normal(n, p);
+        double[] aside = GaussianVector(p);
+        normal.Rows[^1] = Plus(Times(normal.Rows[0], -1), aside, angle * Math.Sqrt(Gradients.Dot(normal.Rows[0], normal.Rows[0]) / Gradients.Dot(aside, aside)));
+        return normal with { Name = $"antiparallel but for {angle}" };
+    }
+
     /// <summary>Normal rows, the middle one zero.</summary>
     public Gradients ZeroRow(int n, int p)
     {
@@ -114,6 +137,7 @@ internal sealed class GradientSampler(int seed)
             if (n == 1)
                 continue;
             yield return Repelling(n, p);
+            yield return Fan(n, p);
             yield return Duplicate(n, p);
             yield return Antiparallel(n, p);
             yield return ParetoStationary(n, p);

@@ -41,14 +41,14 @@ public class HarmonizerPropertyTests
     [Theory]
     [MemberData(nameof(Everyone))]
     public void Is_rotation_invariant(int index) => ForEach(index, 13, (harmonizer, gradients, sampler) =>
-        harmonizer.ShouldBeRotationInvariant(gradients, Rotation(gradients.Dimension, sampler)));
+        harmonizer.ShouldBeRotationInvariant(gradients, Rotation(gradients.Dimension, sampler), Tolerance(harmonizer)));
 
     [Theory]
     [MemberData(nameof(Everyone))]
     public void Is_linear_under_a_common_scale(int index) => ForEach(index, 14, (harmonizer, gradients, _) =>
     {
-        harmonizer.ShouldBeLinearUnderCommonScale(gradients, 1e-6);
-        harmonizer.ShouldBeLinearUnderCommonScale(gradients, 3e5);
+        harmonizer.ShouldBeLinearUnderCommonScale(gradients, 1e-6, Tolerance(harmonizer));
+        harmonizer.ShouldBeLinearUnderCommonScale(gradients, 3e5, Tolerance(harmonizer));
     });
 
     [Theory]
@@ -99,6 +99,12 @@ public class HarmonizerPropertyTests
             gradients.Weigh(new PCGrad { Seed = draw }).Weights.ShouldBe(expected, 1e-12 * expected.Max(Math.Abs), "two tasks leave one order");
         }
     }
+
+    /// <remarks>
+    /// The released weights are a function of the angle even between opposite gradients, where a rounding of 1e-16 in the cosine is one of 1.5e-8
+    /// in the angle, and in a weight; the others fall back before.
+    /// </remarks>
+    private static double Tolerance(Harmonizer harmonizer) => harmonizer is GHPlusPlusReleased ? 1e-7 : 1e-9;
 
     private static TheoryData<int> Indices(Func<Harmonizer, bool> promises)
     {

@@ -2,7 +2,7 @@ using FluentAssertions;
 using MultiTaskGH.Tests.Support;
 using static TorchSharp.torch;
 
-namespace MultiTaskGH.Tests.Gradients;
+namespace MultiTaskGH.Tests.Steps;
 
 public sealed class GradientReversalTests
 {

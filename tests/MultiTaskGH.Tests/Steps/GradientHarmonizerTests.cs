@@ -5,7 +5,7 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace MultiTaskGH.Tests.Gradients;
+namespace MultiTaskGH.Tests.Steps;
 
 public sealed class GradientHarmonizerTests
 {

@@ -1,0 +1,125 @@
+using FluentAssertions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using MultiTaskGH.Analyzers;
+using MultiTaskGH.Generators.Parsing;
+using MultiTaskGH.Generators.Tests.Infrastructure;
+
+namespace MultiTaskGH.Generators.Tests;
+
+public sealed class DiagnosticTests
+{
+    public static TheoryData<string> Errors => [.. BadHosts.All.Keys];
+
+    public static TheoryData<string> Warnings => [.. BadHosts.Warnings.Keys];
+
+    [Theory]
+    [MemberData(nameof(Errors))]
+    public void What_the_generator_leaves_out_is_an_error_at_its_place(string name)
+    {
+        var (id, marked) = BadHosts.All[name];
+        var source = MarkedSource.Parse(marked);
+        var generation = Compiler.Generate(source.Text);
+        generation.Exception.Should().BeNull();
+        generation.Sources.Select(static source => source.HintName).Where(static hint => hint != "Demo.Base.g.cs").Should().BeEmpty();
+        var diagnostic = Compiler.Analyze(generation.Output).Where(static d => d.Severity == DiagnosticSeverity.Error).Should().ContainSingle().Subject;
+        diagnostic.Id.Should().Be(id);
+        diagnostic.Location.SourceSpan.Should().Be(source.Span);
+        diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture).Should().NotContain("{");
+    }
+
+    [Theory]
+    [MemberData(nameof(Warnings))]
+    public void A_warning_keeps_nothing_from_being_written(string name)
+    {
+        var (id, marked) = BadHosts.Warnings[name];
+        var source = MarkedSource.Parse(marked);
+        var generation = Compiler.Generate(source.Text);
+        generation.Sources.Should().ContainSingle();
+        generation.Diagnostics().Should().BeEmpty();
+        var diagnostic = Compiler.Analyze(generation.Output).Should().ContainSingle().Subject;
+        (diagnostic.Id, diagnostic.Severity, diagnostic.Location.SourceSpan).Should().Be((id, DiagnosticSeverity.Warning, source.Span));
+    }
+
+    [Theory]
+    [MemberData(nameof(Errors))]
+    [MemberData(nameof(Warnings))]
+    public void A_pragma_silences_it(string name)
+    {
+        var (id, marked) = BadHosts.All.TryGetValue(name, out var error) ? error : BadHosts.Warnings[name];
+        var generation = Compiler.Generate($"#pragma warning disable {id}\n" + MarkedSource.Parse(marked).Text);
+        Compiler.Analyze(generation.Output).Where(d => d.Id == id).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void The_language_version_is_an_error_where_it_is_too_old()
+    {
+        var source = Hosts.TwoTasks
+            .Replace("namespace Demo;", "namespace Demo {", StringComparison.Ordinal) + "}";
+        var generation = Compiler.Generate([source], LanguageVersion.CSharp11);
+        generation.Sources.Should().BeEmpty();
+        var diagnostic = Compiler.Analyze(generation.Output).Should().ContainSingle().Subject;
+        diagnostic.Id.Should().Be("MTGH018");
+        source.Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length).Should().Be("DomainAdversarialNetwork");
+    }
+
+    [Fact]
+    public void A_model_that_implements_the_interface_itself_is_an_error()
+    {
+        var generation = Compiler.Generate(Hosts.WithShared("""
+            [Task("good")] private Tensor Good(Tensor x) => encoder.call(x).sum();
+            IReadOnlyList<string> IMultiTaskModel.TaskKeys => [];
+            IReadOnlyList<string> IMultiTaskModel.StepNames => [];
+            IReadOnlyList<NamedParameter> IMultiTaskModel.SharedParameters() => [];
+            """).Replace("class Host", "class Host : IMultiTaskModel", StringComparison.Ordinal));
+        generation.Sources.Should().BeEmpty();
+        Compiler.Analyze(generation.Output).Should().ContainSingle().Which.Id.Should().Be("MTGH019");
+    }
+
+    [Fact]
+    public void Two_classes_that_would_share_an_enumeration_are_errors()
+    {
+        var generation = Compiler.Generate(Hosts.All["OneTask"][0], Hosts.All["OneTask"][0].Replace("class Regressor", "class Regressor<T>", StringComparison.Ordinal));
+        generation.Exception.Should().BeNull();
+        generation.Sources.Should().BeEmpty();
+        Compiler.Analyze(generation.Output).Select(static d => d.Id).Should().Equal("MTGH019", "MTGH019");
+    }
+
+    [Fact]
+    public void All_errors_of_a_class_are_reported_at_once()
+    {
+        var generation = Compiler.Generate(Hosts.With("""
+            [Task("a", Weight = 0)] private int A(ref int x) => x;
+            [Task("a")] private int B([From("C")] string x) => 0;
+            """));
+        Compiler.Analyze(generation.Output).Select(static d => d.Id).Order(StringComparer.Ordinal).Should()
+            .Equal("MTGH004", "MTGH005", "MTGH008", "MTGH008", "MTGH011", "MTGH012", "MTGH014", "MTGH017");
+    }
+
+    [Fact]
+    public void Every_rule_has_an_id_of_its_own_and_a_test()
+    {
+        var descriptors = Enum.GetValues<Rule>().Select(Descriptors.Of).Append(Descriptors.StrayAnnotation).ToList();
+        descriptors.Select(static d => d.Id).Should().Equal(Enumerable.Range(1, descriptors.Count).Select(static i => $"MTGH{i:000}"));
+        BadHosts.All.Values.Concat(BadHosts.Warnings.Values).Select(static bad => bad.Id).Append("MTGH018").Distinct().Should().BeEquivalentTo(descriptors.Select(static d => d.Id));
+    }
+
+    [Fact]
+    public void Every_rule_is_listed_in_the_release_notes()
+    {
+        var notes = File.ReadAllText(Path.Combine(Snapshot.Folder, "..", "..", "..", "generators", "MultiTaskGH.Analyzers", "AnalyzerReleases.Unshipped.md"));
+        foreach (var descriptor in Enum.GetValues<Rule>().Select(Descriptors.Of).Append(Descriptors.StrayAnnotation))
+        {
+            notes.Should().Contain($"{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | {descriptor.Title}");
+        }
+    }
+
+    [Fact]
+    public void Assemblies_are_named_as_their_files()
+    {
+        foreach (var assembly in new[] { typeof(MultiTaskGenerator).Assembly, typeof(MultiTaskAnalyzer).Assembly })
+        {
+            Path.GetFileNameWithoutExtension(assembly.Location).Should().Be(assembly.GetName().Name);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using System.Globalization;
+using FluentAssertions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using MultiTaskGH.Generators.Tests.Infrastructure;
+
+namespace MultiTaskGH.Generators.Tests;
+
+public sealed class OutputTests
+{
+    public static TheoryData<string, LanguageVersion> NamesAndVersions
+    {
+        get
+        {
+            var data = new TheoryData<string, LanguageVersion>();
+            foreach (var name in Hosts.All.Keys)
+            {
+                data.Add(name, LanguageVersion.CSharp12);
+                data.Add(name, LanguageVersion.Latest);
+            }
+
+            return data;
+        }
+    }
+
+    public static TheoryData<string> Names => [.. Hosts.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(NamesAndVersions))]
+    public void Compiles_without_a_warning(string name, LanguageVersion version)
+    {
+        var generation = Compiler.Generate(Hosts.All[name], version);
+        generation.Exception.Should().BeNull();
+        generation.Diagnostics().Should().BeEmpty();
+        Compiler.Analyze(generation.Output).Should().BeEmpty();
+        using var assembly = new MemoryStream();
+        generation.Output.Emit(assembly).Success.Should().BeTrue();
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Is_the_same_under_another_culture(string name)
+    {
+        var invariant = Text(name);
+        var before = CultureInfo.CurrentCulture;
+
+        // The tests run without culture data: the one thing that matters, the comma of many cultures, is set by hand.
+        var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        comma.NumberFormat.NumberDecimalSeparator = ",";
+        comma.NumberFormat.NegativeSign = "~";
+        try
+        {
+            CultureInfo.CurrentCulture = comma;
+            0.5.ToString(CultureInfo.CurrentCulture).Should().Be("0,5");
+            Text(name).Should().Be(invariant);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+
+        static string Text(string name) => string.Concat(Compiler.Generate(Hosts.All[name]).Sources.Select(static source => source.SourceText.ToString()));
+    }
+
+    [Fact]
+    public void Files_of_names_that_differ_in_case_alone_stay_apart()
+    {
+        var generation = Compiler.Generate(
+            Hosts.All["OneTask"][0],
+            Hosts.All["OneTask"][0].Replace("Regressor", "REGRESSOR", StringComparison.Ordinal),
+            Hosts.All["OneTask"][0].Replace("namespace Demo", "namespace demo", StringComparison.Ordinal),
+            Hosts.All["TwoTasks"][0]);
+        generation.Exception.Should().BeNull();
+        generation.Diagnostics().Should().BeEmpty();
+        generation.Sources.Select(static source => source.HintName).Should().HaveCount(4).And.OnlyHaveUniqueItems().And.Contain("Demo.DomainAdversarialNetwork.g.cs");
+    }
+
+    [Fact]
+    public void Arguments_stand_in_declaration_order_with_the_optional_ones_last() =>
+        Arguments(Compiler.Generate(Hosts.All["SeveralFiles"]), "Demo.Parts").Should().Equal("Tensor b", "Tensor a", "Tensor c", "double scale = 1");
+
+    [Fact]
+    public void An_argument_has_the_default_value_that_any_of_its_methods_declares()
+    {
+        var generation = Compiler.Generate(Hosts.WithShared("""
+            [Task("a")] private Tensor A(Tensor x, double scale = 0.5) => encoder.call(x).sum() * scale;
+            [Task("b")] private Tensor B(double scale, Tensor y) => encoder.call(y).sum() * scale;
+            """));
+        Arguments(generation, "Demo.Host").Should().Equal("Tensor x", "Tensor y", "double scale = 0.5");
+    }
+
+    [Fact]
+    public void An_intermediate_is_evaluated_once_and_before_its_first_use()
+    {
+        var text = Compiler.Generate(Hosts.All["ThreeTasks"]).Sources.Single().SourceText.ToString();
+        var order = new[] { "var features =", "var logits =", "var probabilities =", "ChainTask.First,", "ChainTask.Second,", "ChainTask.Third," };
+        order.Select(line => text.Split(line).Length - 1).Should().AllBeEquivalentTo(1);
+        order.Select(line => text.IndexOf(line, StringComparison.Ordinal)).Should().BeInAscendingOrder();
+    }
+
+    /// <summary>Of a class nested in another one, and of the type of an argument beside it.</summary>
+    public static TheoryData<string, string> Accessibilities
+    {
+        get
+        {
+            string[] all = ["public", "internal", "protected", "private", "protected internal", "private protected"];
+            var data = new TheoryData<string, string>();
+            foreach (var host in all)
+            {
+                foreach (var argument in all)
+                {
+                    data.Add(host, argument);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Accessibilities))]
+    public void A_step_is_as_accessible_as_its_arguments_allow(string host, string argument)
+    {
+        var source = Hosts.WithShared("[Task(\"loss\")] private Tensor Loss(Batch batch) => encoder.call(batch.Images).sum();")
+            .Replace("[MultiTask]", $"public partial class Outer {{ {argument} sealed record Batch(Tensor Images); [MultiTask]", StringComparison.Ordinal)
+            .Replace("public sealed partial class Host", host + " sealed partial class Host", StringComparison.Ordinal) + "}";
+        var generation = Compiler.Generate(source);
+        generation.Diagnostics().Should().BeEmpty();
+        var run = generation.Output.GetTypeByMetadataName("Demo.Outer+Host+TrainingStep")?.GetMembers("Run").Single();
+
+        // What the compiler itself accepts is the measure: the widest of the two that it takes.
+        var widest = new[] { "public", "internal" }.FirstOrDefault(accessibility => !Compiler
+            .Compile([source.Replace("[Shared]", $"public sealed class Probe {{ {accessibility} void Run(Batch batch) {{ }} }} [Shared]", StringComparison.Ordinal)])
+            .GetDiagnostics().Any(static d => d.Id == "CS0051"));
+        (run is null ? null : SyntaxFacts.GetText(run.DeclaredAccessibility)).Should().Be(widest);
+        Compiler.Analyze(generation.Output).Select(static d => d.Id).Should().Equal(widest is null ? ["MTGH020"] : Array.Empty<string>());
+    }
+
+    [Fact]
+    public void A_class_that_is_not_annotated_gets_nothing() =>
+        Compiler.Generate(Hosts.TwoTasks.Replace("[MultiTask]", "", StringComparison.Ordinal)).Sources.Should().BeEmpty();
+
+    private static IEnumerable<string> Arguments(Generation generation, string host) =>
+        generation.Output.GetTypeByMetadataName(host + "+TrainingStep")!.GetMembers("Run").OfType<IMethodSymbol>().Single().Parameters.Select(static p =>
+            string.Create(CultureInfo.InvariantCulture, $"{p.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)} {p.Name}{(p.HasExplicitDefaultValue ? $" = {p.ExplicitDefaultValue}" : "")}"));
+}

@@ -30,7 +30,8 @@ internal static class TrainingRun
 
         var training = new Stopwatch();
         var evaluations = new List<RunResult.Evaluation>();
-        var every = Math.Max(1, settings.Iterations / settings.Evaluations);
+        // A short trial would spend its time on evaluation.
+        var every = Math.Max(5, settings.Iterations / settings.Evaluations);
         var done = 0;
         while (done < settings.Iterations && !cancellation.IsCancellationRequested)
         {

@@ -21,11 +21,10 @@ public static class NativeRuntime
     private delegate int SetEnv(string name, string value, int overwrite);
 
     /// <summary>Applies the settings. Call it before anything of torch is used: OpenMP reads its variables when it is loaded.</summary>
-    /// <returns>Whether the memory settings took effect: only glibc has them.</returns>
-    public static bool Configure()
+    public static void Configure()
     {
         WaitPassively();
-        return KeepBlocksOnTheHeap();
+        KeepBlocksOnTheHeap();
     }
 
     /// <summary>
@@ -38,12 +37,12 @@ public static class NativeRuntime
     /// The other cure for fragmentation, a low mmap threshold, maps every tensor anew and lets the kernel clear its pages: half of a small
     /// network's step. So blocks up to 32 MB, the most that glibc allows, stay on the heap, which is trimmed now and then instead.
     /// </summary>
-    private static bool KeepBlocksOnTheHeap()
+    private static void KeepBlocksOnTheHeap()
     {
         const int MegaByte = 1 << 20;
-        return Find<MallOpt>("mallopt") is { } mallopt
-            && mallopt(MmapThreshold, 32 * MegaByte) == 1
-            && mallopt(TrimThreshold, 512 * MegaByte) == 1;
+        var mallopt = Find<MallOpt>("mallopt");
+        mallopt?.Invoke(MmapThreshold, 32 * MegaByte);
+        mallopt?.Invoke(TrimThreshold, 512 * MegaByte);
     }
 
     /// <summary>

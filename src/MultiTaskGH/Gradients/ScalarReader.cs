@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MultiTaskGH;
@@ -11,6 +12,12 @@ internal static class ScalarReader
         if (scalars.Count == 0)
         {
             return [];
+        }
+
+        if (scalars.All(s => s.device_type is DeviceType.CPU))
+        {
+            // Where there is no transfer to share, stacking alone costs more than reading one by one.
+            return [.. scalars.Select(ReadOne)];
         }
 
         using var scope = NewDisposeScope();
@@ -28,5 +35,11 @@ internal static class ScalarReader
     {
         using var scope = NewDisposeScope();
         return tensor.cpu().to(ScalarType.Float64).data<double>().ToArray();
+    }
+
+    private static double ReadOne(Tensor tensor)
+    {
+        using var scalar = tensor.ToScalar();
+        return scalar.ToDouble();
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using MultiTaskGH.Numerics;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -134,6 +136,12 @@ internal sealed class SharedGradientBuffer : IDisposable
     /// <summary>Adds this buffer's part of the Gramian of the first n rows, row after row.</summary>
     public void AddGramian(int n, Span<double> gramian)
     {
+        if (rows.device_type is DeviceType.CPU && rows.dtype is (ScalarType.Float32 or ScalarType.Float64))
+        {
+            AddGramianOnHost(n, gramian);
+            return;
+        }
+
         using var scope = NewDisposeScope();
         if (n >= TasksForMatrixProduct)
         {
@@ -195,6 +203,21 @@ internal sealed class SharedGradientBuffer : IDisposable
     }
 
     private static Tensor Keep(Tensor tensor) => tensor.DetachFromDisposeScope();
+
+    private void AddGramianOnHost(int n, Span<double> gramian)
+    {
+        // The span of a piece leads to the whole buffer: a span of all rows could be longer than a span may be.
+        var start = pieces[0][0].bytes;
+        var length = (nint)rows.size(1);
+        if (rows.dtype is ScalarType.Float64)
+        {
+            HostGramian.Add(ref MemoryMarshal.AsRef<double>(start), n, length, length, gramian);
+        }
+        else
+        {
+            HostGramian.Add(ref MemoryMarshal.AsRef<float>(start), n, length, length, gramian);
+        }
+    }
 
     private void AddGramianByDotProducts(int n, Span<double> gramian)
     {

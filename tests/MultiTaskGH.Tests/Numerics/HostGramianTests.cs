@@ -1,0 +1,100 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using FluentAssertions;
+using MultiTaskGH.Numerics;
+
+namespace MultiTaskGH.Tests.Numerics;
+
+public class HostGramianTests
+{
+    public static TheoryData<int, int> Sizes
+    {
+        get
+        {
+            var sizes = new TheoryData<int, int>();
+            foreach (var n in (int[])[1, 2, 3, 4, 5, 8, 9])
+            {
+                foreach (var length in (int[])[1, 7, 8, 15, 16, 17, 33, 1023, 1024, 1025, 5000])
+                {
+                    sizes.Add(n, length);
+                }
+            }
+
+            return sizes;
+        }
+    }
+
+    // Blocks of 1,024 terms on several lanes: some tens of roundings of a lane's sum, and the norms bound the sum of the terms' magnitudes.
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Float32_rows_give_the_inner_products_to_float32_rounding(int n, int length) => ShouldBeExact<float>(n, length, 1e-6);
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Float64_rows_give_the_inner_products_to_float64_rounding(int n, int length) => ShouldBeExact<double>(n, length, 1e-14);
+
+    [Fact]
+    public void Long_float32_rows_lose_less_than_one_rounding()
+    {
+        // Errors of blocks are independent and average out; a single running sum would be off by hundreds of roundings.
+        ShouldBeExact<float>(2, 1_000_000, 6e-8);
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void A_row_that_is_not_finite_has_a_square_that_is_not_finite(float broken)
+    {
+        var rows = new float[3 * 2050];
+        foreach (var position in (int[])[0, 1023, 1024, 2049])
+        {
+            Array.Fill(rows, 1);
+            rows[2050 + position] = broken;
+            var gramian = new double[9];
+            HostGramian.Add(ref rows[0], 3, 2050, 2050, gramian);
+            double.IsFinite(gramian[4]).Should().BeFalse();
+            gramian[0].Should().Be(2050);
+            gramian[8].Should().Be(2050);
+            gramian[2].Should().Be(2050);
+        }
+    }
+
+    private static void ShouldBeExact<T>(int n, int length, double tolerance)
+        where T : unmanaged, IFloatingPoint<T>
+    {
+        // What lies between the rows must not count.
+        var stride = length + 3;
+        var random = new Random(n * length);
+        var rows = new T[n * stride];
+        for (var k = 0; k < rows.Length; k++)
+        {
+            rows[k] = T.CreateTruncating(k % stride < length ? random.NextDouble() - 0.4 : double.NaN);
+        }
+
+        var gramian = new double[n * n];
+        Array.Fill(gramian, 3);
+        HostGramian.Add(ref MemoryMarshal.GetArrayDataReference(rows), n, stride, length, gramian);
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j < n; j++)
+            {
+                // The 3 that was there before is rounded away again, which costs up to half a unit in its last place.
+                var norms = Math.Sqrt(Product(i, i) * Product(j, j));
+                Math.Abs(gramian[i * n + j] - 3 - Product(i, j)).Should().BeLessThan(tolerance * norms + 1e-15);
+                gramian[i * n + j].Should().Be(gramian[j * n + i]);
+            }
+        }
+
+        double Product(int i, int j)
+        {
+            var product = 0.0;
+            for (var k = 0; k < length; k++)
+            {
+                product += double.CreateTruncating(rows[i * stride + k]) * double.CreateTruncating(rows[j * stride + k]);
+            }
+
+            return product;
+        }
+    }
+}

@@ -18,15 +18,20 @@ using var optimizer = optim.Adam(network.parameters(), lr: 0.01);
 
 // The compiler wrote CreateStep and the typed Run from the annotations below. Any harmonizer fits: new Sum(), new GH(), new PCGrad(), ...
 using var step = network.CreateStep(new GHPlusPlus(), optimizer);
+var conflicts = 0;
 for (var i = 0; i < 60; i++)
 {
     // One call: losses, one backward pass for each task, harmonizing, optimizer. The report holds plain numbers, no tensors.
     var report = step.Run(points, distances, quadrants);
-    if (i % 6 == 0 || report.Cosine(PointNetworkTask.Distance, PointNetworkTask.Quadrant) < -0.5)
+    if (i % 6 == 0)
     {
         Console.WriteLine(report);
     }
+
+    conflicts += report.InConflict(PointNetworkTask.Distance, PointNetworkTask.Quadrant) ? 1 : 0;
 }
+
+Console.WriteLine($"The two gradients were in conflict in {conflicts} of 60 steps.");
 
 /// <summary>One encoder, two heads. Partial, so that the compiler can add the training step.</summary>
 [MultiTask]

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace MultiTaskGH.Examples.Tests;
 
-/// <summary>The classification program, run as a user runs it.</summary>
+/// <summary>An example, run as a user runs it.</summary>
 internal sealed class ChildProgram : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -12,7 +12,7 @@ internal sealed class ChildProgram : IDisposable
     private readonly Task<string> output;
     private readonly Task<string> error;
 
-    private ChildProgram(string workingFolder, string[] args)
+    private ChildProgram(string program, string workingFolder, string[] args)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -21,7 +21,7 @@ internal sealed class ChildProgram : IDisposable
             RedirectStandardError = true,
             Environment = { ["OMP_NUM_THREADS"] = "1" },
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "MultiTaskGH.Examples.Classification.dll"));
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, $"MultiTaskGH.Examples.{program}.dll"));
         foreach (var argument in args)
         {
             start.ArgumentList.Add(argument);
@@ -32,11 +32,17 @@ internal sealed class ChildProgram : IDisposable
         error = process.StandardError.ReadToEndAsync();
     }
 
-    public static ChildProgram Start(string workingFolder, params string[] args) => new(workingFolder, args);
+    public static ChildProgram Start(string workingFolder, params string[] args) => new("Classification", workingFolder, args);
+
+    public static (int ExitCode, string Output, string Error) RunQuickstart(string workingFolder)
+    {
+        using var child = new ChildProgram("Quickstart", workingFolder, []);
+        return child.Wait();
+    }
 
     public static (int ExitCode, string Output, string Error) Run(string workingFolder, params string[] args)
     {
-        using var child = new ChildProgram(workingFolder, args);
+        using var child = Start(workingFolder, args);
         return child.Wait();
     }
 

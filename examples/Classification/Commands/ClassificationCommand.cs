@@ -26,18 +26,12 @@ internal static class ClassificationCommand
             $"Train DANN with this harmonizer alone: {string.Join(", ", HarmonizerNames.All)} (none is sum). Without it: source-only, DANN, DANN + GH and DANN + GH++.",
             "NAME",
             HarmonizerNames.Parse);
-        var heads = new Option<HeadGradients>("--heads")
-        {
-            Description = "What the discriminator receives: own, its loss's gradient; reweighted, scaled by the harmonizer's weight as in the paper.",
-            HelpName = "own|reweighted",
-            DefaultValueFactory = _ => HeadGradients.Own,
-            CustomParser = result => result.Tokens[0].Value.ToLowerInvariant() switch
-            {
-                "own" => HeadGradients.Own,
-                "reweighted" => HeadGradients.Reweighted,
-                var other => Reject(result, other),
-            },
-        };
+        var heads = ExampleOptions.Named(
+            "--heads",
+            "What the discriminator receives: own, its loss's gradient; reweighted, scaled by the harmonizer's weight as in the paper.",
+            "own|reweighted",
+            ParseHeads,
+            "own");
         var iterations = ExampleOptions.Count(
             "--iterations", $"Iterations of each run. Default: {ShippedIterations} with the shipped data, {FullIterations} with --data.");
         var output = new Option<string>("--output")
@@ -69,7 +63,9 @@ internal static class ClassificationCommand
                 LearningRate = parsed.GetRequiredValue(options.LearningRate),
                 Device = device,
             };
-            var plans = Plans(parsed.GetValue(harmonizer), parsed.GetValue(heads));
+            var plans = Plans(
+                parsed.GetValue(harmonizer),
+                parsed.GetRequiredValue(heads) == "own" ? HeadGradients.Own : HeadGradients.Reweighted);
             return Run(task, settings, plans, parsed.GetRequiredValue(options.Seeds), parsed.GetRequiredValue(output), cancellation);
         });
         return command;
@@ -114,9 +110,7 @@ internal static class ClassificationCommand
         return 0;
     }
 
-    private static HeadGradients Reject(System.CommandLine.Parsing.ArgumentResult result, string found)
-    {
-        result.AddError($"--heads must be own or reweighted. Found '{found}'.");
-        return default;
-    }
+    private static string ParseHeads(string name) => name.ToLowerInvariant() is var lower and ("own" or "reweighted")
+        ? lower
+        : throw new InputException($"Heads must be own or reweighted. Found '{name}'.");
 }

@@ -7,6 +7,8 @@ namespace MultiTaskGH.Examples.Classification.Training;
 /// <summary>Trains one method with one seed.</summary>
 internal static class TrainingRun
 {
+    private const int TrimEvery = 50;
+
     /// <summary>Trains until the last iteration, or until the token is cancelled.</summary>
     /// <param name="plan">The method.</param>
     /// <param name="task">The digits.</param>
@@ -28,7 +30,8 @@ internal static class TrainingRun
 
         var training = new Stopwatch();
         var evaluations = new List<RunResult.Evaluation>();
-        var every = Math.Max(1, settings.Iterations / settings.Evaluations);
+        // A short trial would spend its time on evaluation.
+        var every = Math.Max(5, settings.Iterations / settings.Evaluations);
         var done = 0;
         while (done < settings.Iterations && !cancellation.IsCancellationRequested)
         {
@@ -40,8 +43,13 @@ internal static class TrainingRun
                 recorder.Observe(report);
             }
 
-            training.Stop();
             done++;
+            if (done % TrimEvery == 0)
+            {
+                NativeRuntime.ReturnFreedMemory();
+            }
+
+            training.Stop();
             var isEvaluated = done % every == 0 && done < settings.Iterations;
             if (isEvaluated)
             {

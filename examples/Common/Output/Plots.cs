@@ -72,7 +72,7 @@ public static class Plots
             var zero = plot.Add.VerticalLine(0, 1, Guide);
             zero.LinePattern = LinePattern.Dashed;
             var conflicts = values.Length == 0 ? double.NaN : 100.0 * values.Count(value => value < 0) / values.Length;
-            Label(plot, string.Create(CultureInfo.InvariantCulture, $"{traces[i].Name}: {conflicts:f0} % in conflict"), "inner product", i == 0 ? "share of iterations (%)" : "");
+            Label(plot, string.Create(CultureInfo.InvariantCulture, $"{traces[i].Name}: {conflicts:f0} % in conflict"), "inner product (outermost bins: and beyond)", i == 0 ? "share of iterations (%)" : "");
             plot.Axes.Title.Label.FontSize = 17;
             Align(plot);
         }
@@ -95,37 +95,36 @@ public static class Plots
         var panels = new Multiplot();
         panels.AddPlots(2 * traces.Count);
         panels.Layout = new ScottPlot.MultiplotLayouts.Grid(rows: 2, columns: traces.Count);
-        var all = traces.SelectMany(trace => trace.Weights).SelectMany(weights => weights.Values).Where(double.IsFinite).DefaultIfEmpty(1).ToArray();
+        var weightsOfAll = traces.SelectMany(trace => trace.Weights).SelectMany(weights => weights.Values).Where(double.IsFinite).DefaultIfEmpty(1).ToArray();
+        var anglesOfAll = traces.SelectMany(trace => trace.Angles).Where(double.IsFinite).DefaultIfEmpty(90).ToArray();
 
-        // A weight has no upper bound, and one huge value would flatten the rest.
-        var isLogarithmic = all.Min() > 0 && all.Max() > 10 * all.Min();
-        var (low, high) = isLogarithmic ? (Math.Log10(all.Min()), Math.Log10(all.Max())) : (all.Min(), all.Max());
-        var margin = Math.Max(0.05, 0.06 * (high - low));
+        // In many dimensions gradients are nearly orthogonal: an axis from 0 to 180 would show a flat line.
+        var opening = Math.Max(5, 1.1 * anglesOfAll.Max(angle => Math.Abs(angle - 90)));
+
+        // A weight has no upper bound, and a few huge ones would flatten the rest: they are cut off, and the label says how many.
+        var (low, high) = (weightsOfAll.Min(), Math.Max(1.1, Quantile(weightsOfAll, 0.99)));
+        var above = 100.0 * weightsOfAll.Count(weight => weight > high) / weightsOfAll.Length;
+        var weightLabel = above == 0 ? "weight" : string.Create(CultureInfo.InvariantCulture, $"weight ({above:f1} % lie higher)");
+        var margin = 0.04 * (high - low);
         for (var i = 0; i < traces.Count; i++)
         {
             var angles = panels.GetPlot(i);
-            Dots(angles, traces[i].Iterations, traces[i].Angles, Palette[1], null);
+            Dots(angles, traces[i].Iterations, traces[i].Angles, Palette[3], null);
             var right = angles.Add.HorizontalLine(90, 1.5f, Guide);
             right.LinePattern = LinePattern.Dashed;
             Align(angles);
             Label(angles, traces[i].Name, "", i == 0 ? "angle (degrees)" : "");
-            angles.Axes.SetLimits(0, traces[i].Iterations.Max() + 1, 0, 180);
-            angles.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericFixedInterval(30);
+            angles.Axes.SetLimits(0, traces[i].Iterations.Max() + 1, 90 - opening, 90 + opening);
 
             var weights = panels.GetPlot(traces.Count + i);
             for (var task = 0; task < traces[i].Weights.Count; task++)
             {
                 var (key, values) = traces[i].Weights[task];
-                Dots(weights, traces[i].Iterations, isLogarithmic ? [.. values.Select(Math.Log10)] : values, Palette[1 + task], key);
+                Dots(weights, traces[i].Iterations, values, Palette[1 + task], key);
             }
 
-            Label(weights, "", "iteration", i == 0 ? "weight" : "");
+            Label(weights, "", "iteration", i == 0 ? weightLabel : "");
             weights.Axes.SetLimits(0, traces[i].Iterations.Max() + 1, low - margin, high + margin);
-            if (isLogarithmic)
-            {
-                LogarithmicTicks(weights, low, high);
-            }
-
             Align(weights);
             weights.ShowLegend(Alignment.UpperRight);
         }
@@ -146,20 +145,16 @@ public static class Plots
         var dots = plot.Add.ScatterPoints(places, values);
         dots.Color = color.WithAlpha(0.25);
         dots.MarkerSize = 4;
-        var line = plot.Add.ScatterLine(places, MovingMedian(values));
+        var line = plot.Add.ScatterLine(places, MovingMean(values));
         line.Color = color;
         line.LineWidth = 2.5f;
         line.LegendText = name ?? "";
     }
 
-    private static double[] MovingMedian(double[] values)
+    private static double[] MovingMean(double[] values)
     {
         var reach = Math.Max(1, values.Length / 40);
-        return [.. Enumerable.Range(0, values.Length).Select(k =>
-        {
-            var start = Math.Max(0, k - reach);
-            return Quantile(values[start..Math.Min(values.Length, k + reach + 1)], 0.5);
-        })];
+        return [.. Enumerable.Range(0, values.Length).Select(k => values[Math.Max(0, k - reach)..Math.Min(values.Length, k + reach + 1)].Average())];
     }
 
     private static List<Bar> SignedBins(double[] values, double limit)
@@ -192,21 +187,6 @@ public static class Plots
 
         var sorted = values.Order().ToArray();
         return sorted[(int)Math.Round(share * (sorted.Length - 1))];
-    }
-
-    private static void LogarithmicTicks(Plot plot, double low, double high)
-    {
-        var ticks = new ScottPlot.TickGenerators.NumericManual();
-        foreach (var mantissa in high - low < 1.5 ? [1.0, 2.0, 5.0] : new[] { 1.0 })
-        {
-            for (var exponent = (int)Math.Floor(low) - 1; exponent <= high + 1; exponent++)
-            {
-                var value = mantissa * Math.Pow(10, exponent);
-                ticks.AddMajor(Math.Log10(value), value.ToString("g4", CultureInfo.InvariantCulture));
-            }
-        }
-
-        plot.Axes.Left.TickGenerator = ticks;
     }
 
     private static void Label(Plot plot, string title, string x, string y)

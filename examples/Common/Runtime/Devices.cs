@@ -19,13 +19,13 @@ public static class Devices
         var index = 0;
         if (name != "cuda" && !(name.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(name.AsSpan(5), out index) && index >= 0))
         {
-            throw new InputException($"--device must be cpu, cuda or cuda:N. Found '{name}'.");
+            throw new InputException($"A device must be cpu, cuda or cuda:N. Found '{name}'.");
         }
 
         var count = cuda.is_available() ? cuda.device_count() : 0;
         return index < count
             ? device($"cuda:{index}")
             : throw new InputException(
-                $"--device {name} needs {index + 1} CUDA device{(index == 0 ? "" : "s")}. Found {count}; CUDA needs a build with -p:TorchBackend=cuda.");
+                $"{name} needs {index + 1} CUDA device{(index == 0 ? "" : "s")}. Found {count}; CUDA needs a build with -p:TorchBackend=cuda.");
     }
 }

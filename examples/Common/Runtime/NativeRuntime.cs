@@ -8,35 +8,41 @@ public static class NativeRuntime
     private const string LibC = "libc.so.6";
     private const int TrimThreshold = -1;
     private const int MmapThreshold = -3;
-    private const int Bytes = 128 * 1024;
+
+    private static readonly MallocTrim? Trim = Find<MallocTrim>("malloc_trim");
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     private delegate int MallOpt(int parameter, int value);
 
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate int MallocTrim(nuint pad);
+
     [UnmanagedFunctionPointer(CallingConvention.Cdecl, CharSet = CharSet.Ansi)]
     private delegate int SetEnv(string name, string value, int overwrite);
 
-    /// <summary>Applies both settings. Call it before anything of torch is used: OpenMP reads its variables when it is loaded.</summary>
-    /// <returns>Whether the memory setting took effect: only glibc has it.</returns>
-    public static bool Configure()
+    /// <summary>Applies the settings. Call it before anything of torch is used: OpenMP reads its variables when it is loaded.</summary>
+    public static void Configure()
     {
         WaitPassively();
-        return ReturnFreedBlocks();
+        KeepBlocksOnTheHeap();
     }
 
     /// <summary>
-    /// Tensors of changing sizes fragment glibc's heap: with every tensor disposed, the resident memory of a training loop still grows by
-    /// gigabytes. With a fixed threshold large blocks are mapped one by one and go back to the system when they are freed; by default glibc
-    /// raises that threshold while the program runs.
+    /// Hands freed memory back to the system. Call it every now and then in a training loop: tensors of changing sizes fragment glibc's heap,
+    /// and with every tensor disposed the resident memory still grows by gigabytes.
     /// </summary>
-    private static bool ReturnFreedBlocks()
-    {
-        if (Find<MallOpt>("mallopt") is not { } mallopt)
-        {
-            return false;
-        }
+    public static void ReturnFreedMemory() => Trim?.Invoke(0);
 
-        return mallopt(MmapThreshold, Bytes) == 1 & mallopt(TrimThreshold, Bytes) == 1;
+    /// <summary>
+    /// The other cure for fragmentation, a low mmap threshold, maps every tensor anew and lets the kernel clear its pages: half of a small
+    /// network's step. So blocks up to 32 MB, the most that glibc allows, stay on the heap, which is trimmed now and then instead.
+    /// </summary>
+    private static void KeepBlocksOnTheHeap()
+    {
+        const int MegaByte = 1 << 20;
+        var mallopt = Find<MallOpt>("mallopt");
+        mallopt?.Invoke(MmapThreshold, 32 * MegaByte);
+        mallopt?.Invoke(TrimThreshold, 512 * MegaByte);
     }
 
     /// <summary>

@@ -23,7 +23,7 @@ namespace MultiTaskGH;
 /// <para>
 /// Where the gradients span fewer dimensions than the target needs (fewer parameters than tasks, exactly opposite or
 /// Pareto-stationary gradients), no such vectors lie in their span: <see cref="GH"/> (exact) gives the weights, and the result says so.
-/// Eigenvalues below 1e-12 of the largest count as zero, 1e-6 for float32 gradients.
+/// Eigenvalues below 1e-12 of the largest count as zero, 1e-6 for float32 gradients, 8e-6 for float16 and 5e-4 for bfloat16 ones.
 /// </para>
 /// </remarks>
 public sealed record GHPlusPlus : Harmonizer

@@ -17,8 +17,8 @@ namespace MultiTaskGH;
 /// <para>
 /// Promises: a right angle between the turned gradients; rotation invariance; linearity under a common scale; weights of exactly 1 without a
 /// conflict; swapping the tasks swaps the weights for a split of 0.5, and in general together with <c>1 - Split</c>. The direction may hurt a task when the
-/// norms differ. Where <c>1 + cos(theta)</c> is at most 1e-12 (1e-6 for float32 gradients) the plane of the two is undetermined: <see cref="GH"/>
-/// gives the weights, and the result says so. A zero gradient takes no part, its weight is 1.
+/// norms differ. Where <c>1 + cos(theta)</c> is at most 1e-12 (1e-6 for float32 gradients, 8e-6 for float16 and 5e-4 for bfloat16 ones) the plane of the two is
+/// undetermined: <see cref="GH"/> gives the weights, and the result says so. A zero gradient takes no part, its weight is 1.
 /// </para>
 /// </remarks>
 public sealed record GHPlusPlusRotation : Harmonizer

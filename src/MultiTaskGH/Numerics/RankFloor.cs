@@ -8,8 +8,10 @@ internal static class RankFloor
     /// <param name="gradientEpsilon">The distance from 1 to the next number of the gradients' type.</param>
     /// <remarks>
     /// Exactly dependent float64 gradients leave eigenvalues of some 1e-16 times their number, which 1e-12 clears with room for
-    /// hundreds of tasks. Float32 dot products leave up to 2e-7, about two of their epsilons; eight keep the same distance
-    /// for coarser types.
+    /// hundreds of tasks. Gramians of all coarser types are summed in float32 at least, which leaves up to 2e-7. The rounding of the gradients
+    /// themselves, by at most half an epsilon of each entry, moves a dependent one out of the others' span by that angle, and an eigenvalue is
+    /// the square of it: eight squared epsilons clear it for 32 tasks at the worst, and for any number where it is random.
     /// </remarks>
-    public static double For(double gradientEpsilon) => gradientEpsilon <= DoubleEpsilon ? 1e-12 : Math.Max(1e-6, 8 * gradientEpsilon);
+    public static double For(double gradientEpsilon) =>
+        gradientEpsilon <= DoubleEpsilon ? 1e-12 : Math.Max(1e-6, 8 * gradientEpsilon * gradientEpsilon);
 }

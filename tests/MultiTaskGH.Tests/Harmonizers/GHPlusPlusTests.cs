@@ -73,6 +73,47 @@ public class GHPlusPlusTests
         }
     }
 
+    /// <summary>A half type rounds the entries of the gradients: the angle between them stays, and so does the plane to turn in.</summary>
+    [Theory]
+    [InlineData(Gradients.BFloat16Epsilon, 160)]
+    [InlineData(Gradients.BFloat16Epsilon, 175)]
+    [InlineData(Gradients.HalfEpsilon, 160)]
+    [InlineData(Gradients.HalfEpsilon, 178)]
+    public void Half_types_turn_wide_angles(double epsilon, double degrees)
+    {
+        var sampler = new GradientSampler(55);
+        for (var draw = 0; draw < 20; draw++)
+        {
+            var gradients = sampler.TwoAt(double.DegreesToRadians(degrees), 500).Rounded(epsilon);
+            foreach (var harmonizer in new Harmonizer[] { new GHPlusPlus(), new GHPlusPlusRotation() })
+            {
+                var (weights, result) = gradients.Weigh(harmonizer, epsilon);
+
+                result.Fallback.Should().BeNull("{0} turns {1}", harmonizer, gradients);
+                weights.Should().OnlyContain(weight => weight > 1, "both turn towards each other");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(Gradients.BFloat16Epsilon)]
+    [InlineData(Gradients.HalfEpsilon)]
+    [InlineData(Gradients.SingleEpsilon)]
+    public void Gradients_that_only_rounding_keeps_from_being_opposite_fall_back_to_GH(double epsilon)
+    {
+        var sampler = new GradientSampler(56);
+        for (var draw = 0; draw < 20; draw++)
+        {
+            // A third rounds differently, where a power of two would keep the two exactly opposite.
+            var row = sampler.GaussianVector(500);
+            var gradients = new Gradients("opposite", [row, GradientSampler.Times(row, -1.0 / 3)]).Rounded(epsilon);
+            foreach (var harmonizer in new Harmonizer[] { new GHPlusPlus(), new GHPlusPlusRotation() })
+            {
+                gradients.Weigh(harmonizer, epsilon).Result.Fallback.Should().StartWith("GH ", "{0} sees {1}", harmonizer, gradients);
+            }
+        }
+    }
+
     [Fact]
     public void Fewer_dimensions_than_the_target_needs_fall_back_to_GH_and_say_so()
     {

@@ -102,6 +102,15 @@ internal sealed class GradientSampler(int seed)
         return normal with { Name = $"antiparallel but for {angle}" };
     }
 
+    /// <summary>Two unit vectors in a random plane with a given angle between them, in radians.</summary>
+    public Gradients TwoAt(double angle, int p)
+    {
+        var first = Unit(GaussianVector(p));
+        var aside = GaussianVector(p);
+        aside = Unit(Plus(aside, first, -Gradients.Dot(aside, first)));
+        return new($"two at {angle} radians", [first, Plus(Times(first, Math.Cos(angle)), aside, Math.Sin(angle))]);
+    }
+
     /// <summary>Normal rows, the middle one zero.</summary>
     public Gradients ZeroRow(int n, int p)
     {

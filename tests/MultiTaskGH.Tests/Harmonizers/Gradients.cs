@@ -7,6 +7,8 @@ internal sealed record Gradients(string Name, double[][] Rows)
 {
     public const double DoubleEpsilon = 1.0 / (1L << 52);
     public const double SingleEpsilon = 1.0 / (1L << 23);
+    public const double HalfEpsilon = 1.0 / (1L << 10);
+    public const double BFloat16Epsilon = 1.0 / (1L << 7);
 
     public int Count => Rows.Length;
 
@@ -67,6 +69,10 @@ internal sealed record Gradients(string Name, double[][] Rows)
 
     public Gradients Permuted(int[] order) => new($"{Name}, order {string.Join(' ', order)}", Array.ConvertAll(order, i => Rows[i]));
 
+    /// <summary>The entries as a type of coarser precision holds them, its range aside: rounded to the nearest number.</summary>
+    /// <param name="epsilon">The distance from 1 to the next number of that type.</param>
+    public Gradients Rounded(double epsilon) => new($"{Name}, rounded", Array.ConvertAll(Rows, row => Array.ConvertAll(row, x => Round(x, epsilon))));
+
     public override string ToString() => $"{Name} ({Count} x {Dimension})";
 
     public static double Dot(double[] x, double[] y)
@@ -75,5 +81,16 @@ internal sealed record Gradients(string Name, double[][] Rows)
         for (int i = 0; i < x.Length; i++)
             sum += x[i] * y[i];
         return sum;
+    }
+
+    private static double Round(double x, double epsilon)
+    {
+        if (x == 0)
+        {
+            return 0;
+        }
+
+        var spacing = Math.ScaleB(epsilon, Math.ILogB(x));
+        return Math.Round(x / spacing) * spacing;
     }
 }

@@ -3,15 +3,18 @@ namespace MultiTaskGH;
 /// <summary>How a harmonizer came to its weights.</summary>
 public readonly record struct HarmonizerResult
 {
-    private HarmonizerResult(string? fallback, string? failure, int failedTask)
+    // One more than the position: the default value of the struct then says what Solved says.
+    private readonly int failedTaskNumber;
+
+    private HarmonizerResult(string? fallback, string? failure, int failedTaskNumber)
     {
         Fallback = fallback;
         Failure = failure;
-        FailedTask = failedTask;
+        this.failedTaskNumber = failedTaskNumber;
     }
 
-    /// <summary>The method itself gave the weights.</summary>
-    public static HarmonizerResult Solved => new(null, null, -1);
+    /// <summary>The method itself gave the weights. The default value.</summary>
+    public static HarmonizerResult Solved => default;
 
     /// <summary>Which method stood in, and why; null where none did. Reports show it.</summary>
     public string? Fallback { get; }
@@ -20,14 +23,14 @@ public readonly record struct HarmonizerResult
     public string? Failure { get; }
 
     /// <summary>The position, among the active tasks, of the task for which there is no solution; -1 where there is one.</summary>
-    public int FailedTask { get; }
+    public int FailedTask => failedTaskNumber - 1;
 
     /// <summary>Another method gave the weights.</summary>
     /// <param name="explanation">Which one, and why. Use constants: it is kept in every report.</param>
     public static HarmonizerResult FellBack(string explanation)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(explanation);
-        return new(explanation, null, -1);
+        return new(explanation, null, 0);
     }
 
     /// <summary>The method has no solution for these gradients.</summary>
@@ -37,6 +40,6 @@ public readonly record struct HarmonizerResult
     {
         ArgumentOutOfRangeException.ThrowIfNegative(task);
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
-        return new(null, reason, task);
+        return new(null, reason, task + 1);
     }
 }

@@ -177,7 +177,7 @@ public sealed class ConflictMonitor : IStepObserver
     public IReadOnlyList<HistoryPoint> CosineHistory(int first, int second)
     {
         var (pair, i, j) = (PairColumn(first, second), NormColumn(first), NormColumn(second));
-        return History(row => Cosine(row[pair], row[i], row[j]));
+        return History(row => Angle.Cosine(row[pair], row[i], row[j]));
     }
 
     /// <summary>
@@ -188,17 +188,11 @@ public sealed class ConflictMonitor : IStepObserver
     public IReadOnlyList<HistoryPoint> AngleHistory(int first, int second)
     {
         var (pair, i, j) = (PairColumn(first, second), NormColumn(first), NormColumn(second));
-        return History(row => double.RadiansToDegrees(Math.Acos(Cosine(row[pair], row[i], row[j]))));
+        return History(row => double.RadiansToDegrees(Angle.FromCosine(Angle.Cosine(row[pair], row[i], row[j]))));
     }
 
     private TaskSet Bound =>
         tasks ?? throw new InvalidOperationException("The monitor has no tasks before its first report. Call Observe first.");
-
-    private static double Cosine(double product, double square1, double square2)
-    {
-        var norms = Math.Sqrt(square1) * Math.Sqrt(square2);
-        return norms == 0 ? double.NaN : Math.Clamp(product / norms, -1, 1);
-    }
 
     private void Allocate(TaskSet set)
     {

@@ -1,3 +1,5 @@
+using MultiTaskGH.Numerics;
+
 namespace MultiTaskGH.Diagnostics;
 
 /// <summary>How much a <see cref="ConflictMonitor"/> remembers.</summary>
@@ -62,7 +64,7 @@ public sealed record ConflictMonitorOptions
                 }
             }
 
-            field = edges;
+            field = edges is null ? null : new NumberList(edges);
         }
     }
 }

@@ -65,7 +65,7 @@ public class ConflictMonitorTests
                 {
                     monitor.InnerProductHistory(i, j).Should().Equal(Points(report => report.InnerProduct(i, j)));
                     monitor.CosineHistory(i, j).Should().Equal(Points(report => report.Cosine(i, j)));
-                    monitor.AngleHistory(i, j).Should().Equal(Points(report => double.RadiansToDegrees(Math.Acos(report.Cosine(i, j)))));
+                    monitor.AngleHistory(i, j).Should().Equal(Points(report => double.RadiansToDegrees(Angle.FromCosine(report.Cosine(i, j)))));
                 }
             }
         }
@@ -137,7 +137,7 @@ public class ConflictMonitorTests
         monitor.LossHistory(1).Select(point => point.Value).Should().Equal(0.125, 1.125);
         monitor.WeightHistory(1).Select(point => point.Value).Should().Equal(1, 1);
         monitor.InnerProductHistory(0, 1).Select(point => point.Value).Should().Equal(double.NaN, -0.5);
-        monitor.AngleHistory(0, 1)[1].Value.Should().BeApproximately(120, 1e-12, "acos and the conversion round once each");
+        monitor.AngleHistory(0, 1)[1].Value.Should().BeApproximately(120, 1e-12, "the angle and its conversion round a few times");
     }
 
     [Fact]
@@ -210,6 +210,31 @@ public class ConflictMonitorTests
         Refuse(() => new() { HistogramEdges = [double.NaN, 1] }, "*HistogramEdges?0? = NaN*");
 
         static void Refuse(Func<ConflictMonitorOptions> create, string message) => create.Should().Throw<ArgumentException>().WithMessage(message);
+    }
+
+    [Fact]
+    public void Options_are_equal_by_their_values()
+    {
+        var options = new ConflictMonitorOptions { HistogramEdges = [-1, 0, 2.5], Window = 3 };
+
+        options.Should().Be(new ConflictMonitorOptions { HistogramEdges = [-1, 0, 2.5], Window = 3 });
+        options.GetHashCode().Should().Be(new ConflictMonitorOptions { HistogramEdges = [-1, 0, 2.5], Window = 3 }.GetHashCode());
+        options.Should().NotBe(options with { HistogramEdges = [-1, 0, 3] });
+        options.Should().NotBe(options with { HistogramEdges = [-1, 0] });
+        options.Should().NotBe(options with { HistogramEdges = null });
+        options.Should().NotBe(options with { Window = 4 });
+        options.ToString().Should().Contain("HistogramEdges = [-1, 0, 2.5]");
+    }
+
+    [Fact]
+    public void Options_do_not_change_with_the_list_that_they_came_from()
+    {
+        double[] edges = [0, 1];
+        var options = new ConflictMonitorOptions { HistogramEdges = edges };
+        edges[0] = 50;
+
+        options.HistogramEdges.Should().Equal(0, 1);
+        options.HistogramEdges.Should().NotBeAssignableTo<double[]>("a caller must not be able to change the edges");
     }
 
     [Fact]

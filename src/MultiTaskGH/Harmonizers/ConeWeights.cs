@@ -22,9 +22,9 @@ internal sealed class ConeWeights
     /// <returns>The position of the gradient whose projection was not found; -1 where all were.</returns>
     public int WeighProjections(Correlations correlations, double gradientEpsilon, Span<double> weights)
     {
-        ReadOnlySpan<int> positions = correlations.Positions;
-        ReadOnlySpan<double> norms = correlations.Norms;
-        int n = positions.Length;
+        var positions = correlations.Positions;
+        var norms = correlations.Norms;
+        var n = positions.Length;
         if (n == 2)
         {
             GH.WeighPairwise(correlations, weights);
@@ -33,16 +33,21 @@ internal sealed class ConeWeights
 
         Reserve(n);
         projection.Prepare(correlations.Values, n, RankFloor.For(gradientEpsilon));
-        Span<double> unit = coefficients.AsSpan(0, n);
+        var unit = coefficients.AsSpan(0, n);
         unit.Clear();
-        for (int i = 0; i < n; i++)
+        for (var i = 0; i < n; i++)
         {
             unit[i] = 1;
             if (!projection.TryProject(unit, added))
+            {
                 return positions[i];
+            }
+
             unit[i] = 0;
-            for (int j = 0; j < n; j++)
+            for (var j = 0; j < n; j++)
+            {
                 weights[positions[j]] += added[j] * (norms[i] / norms[j]);
+            }
         }
 
         return -1;
@@ -52,24 +57,36 @@ internal sealed class ConeWeights
     /// <returns>False where the projection was not found.</returns>
     public bool TryProjectDirection(Correlations correlations, double gradientEpsilon, Span<double> weights)
     {
-        ReadOnlySpan<int> positions = correlations.Positions;
-        ReadOnlySpan<double> norms = correlations.Norms;
-        int n = positions.Length;
+        var positions = correlations.Positions;
+        var norms = correlations.Norms;
+        var n = positions.Length;
         Reserve(n);
         projection.Prepare(correlations.Values, n, RankFloor.For(gradientEpsilon));
-        for (int j = 0; j < n; j++)
+        for (var j = 0; j < n; j++)
+        {
             coefficients[j] = weights[positions[j]] * norms[j];
+        }
+
         if (!projection.TryProject(coefficients.AsSpan(0, n), added))
+        {
             return false;
-        for (int j = 0; j < n; j++)
+        }
+
+        for (var j = 0; j < n; j++)
+        {
             weights[positions[j]] += added[j] / norms[j];
+        }
+
         return true;
     }
 
     private void Reserve(int n)
     {
         if (added.Length >= n)
+        {
             return;
+        }
+
         coefficients = new double[n];
         added = new double[n];
     }

@@ -32,7 +32,7 @@ public sealed record GH : Harmonizer
         get;
         init => field = Enum.IsDefined(value)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), $"Parameter `Form` must be Exact or Pairwise. Found {(int)value}.");
+            : throw new ArgumentOutOfRangeException(nameof(Form), $"Form must be Exact or Pairwise. Found {(int)value}.");
     }
 
     /// <inheritdoc/>
@@ -51,13 +51,16 @@ public sealed record GH : Harmonizer
     /// <summary><c>weight_j = 1 - sum_{i != j, K_ij &lt; 0} K_ij / K_jj</c>; for two tasks, the paper's formula.</summary>
     internal static void WeighPairwise(Correlations correlations, Span<double> weights)
     {
-        ReadOnlySpan<int> positions = correlations.Positions;
-        ReadOnlySpan<double> norms = correlations.Norms;
-        for (int j = 0; j < positions.Length; j++)
+        var positions = correlations.Positions;
+        var norms = correlations.Norms;
+        for (var j = 0; j < positions.Length; j++)
         {
-            double weight = 1;
-            for (int i = 0; i < positions.Length; i++)
+            var weight = 1.0;
+            for (var i = 0; i < positions.Length; i++)
+            {
                 weight -= Math.Min(correlations[i, j], 0) * (norms[i] / norms[j]);
+            }
+
             weights[positions[j]] = weight;
         }
     }
@@ -77,7 +80,7 @@ public sealed record GH : Harmonizer
 
         private protected override HarmonizerResult SolveConflict(in HarmonizerInput input, Span<double> weights)
         {
-            int failed = cone.WeighProjections(Correlations, input.GradientEpsilon, weights);
+            var failed = cone.WeighProjections(Correlations, input.GradientEpsilon, weights);
             return failed < 0 ? HarmonizerResult.Solved : HarmonizerResult.NoSolution(failed, NotConverged);
         }
     }

@@ -35,7 +35,7 @@ public sealed record GHPlusPlus : Harmonizer
         get;
         init
         {
-            ArgumentNullException.ThrowIfNull(value);
+            ArgumentNullException.ThrowIfNull(value, nameof(Inertia));
             field = value;
         }
     } = Inertia.Directions;
@@ -58,7 +58,7 @@ public sealed record GHPlusPlus : Harmonizer
         {
             throw new ArgumentOutOfRangeException(
                 nameof(taskCount),
-                $"Parameter `Inertia` must hold one value per task. Found {Inertia.Values.Length} values for {taskCount} tasks.");
+                $"Inertia must hold one value per task. Found {Inertia.Values.Length} values for {taskCount} tasks.");
         }
 
         return new Run(Inertia, ProjectDirection, taskCount);
@@ -82,8 +82,8 @@ public sealed record GHPlusPlus : Harmonizer
 
         private protected override HarmonizerResult SolveConflict(in HarmonizerInput input, Span<double> weights)
         {
-            ReadOnlySpan<int> positions = Correlations.Positions;
-            for (int i = 0; i < positions.Length; i++)
+            var positions = Correlations.Positions;
+            for (var i = 0; i < positions.Length; i++)
             {
                 omega[i] = inertia.Values.Length > 0 ? inertia.Values[input.ActiveTasks[positions[i]]]
                     : inertia.Equals(Inertia.Norms) ? Correlations.Norms[i]
@@ -91,17 +91,26 @@ public sealed record GHPlusPlus : Harmonizer
             }
 
             if (!turned.TryFindTarget(Correlations))
+            {
                 return FallBack(input, weights, TargetFallback);
+            }
+
             if (!turned.TryWeigh(Correlations, omega, input.GradientEpsilon, weights))
+            {
                 return FallBack(input, weights, RankFallback);
+            }
+
             if (projectDirection && !cone.TryProjectDirection(Correlations, input.GradientEpsilon, weights))
+            {
                 return HarmonizerResult.NoSolution(positions[0], NotConverged);
+            }
+
             return HarmonizerResult.Solved;
         }
 
         private HarmonizerResult FallBack(in HarmonizerInput input, Span<double> weights, string explanation)
         {
-            int failed = cone.WeighProjections(Correlations, input.GradientEpsilon, weights);
+            var failed = cone.WeighProjections(Correlations, input.GradientEpsilon, weights);
             return failed < 0 ? HarmonizerResult.FellBack(explanation) : HarmonizerResult.NoSolution(failed, NotConverged);
         }
     }

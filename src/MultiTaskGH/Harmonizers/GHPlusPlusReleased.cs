@@ -30,7 +30,7 @@ public sealed record GHPlusPlusReleased : Harmonizer
         init => field = value is >= 0 and <= 1
             ? value
             : throw new ArgumentOutOfRangeException(
-                nameof(value), FormattableString.Invariant($"Parameter `TradeOff` must lie between 0 and 1. Found {value}."));
+                nameof(TradeOff), FormattableString.Invariant($"TradeOff must lie between 0 and 1. Found {value}."));
     } = 0.5;
 
     /// <inheritdoc/>
@@ -50,14 +50,17 @@ public sealed record GHPlusPlusReleased : Harmonizer
     {
         private protected override HarmonizerResult SolveConflict(in HarmonizerInput input, Span<double> weights)
         {
-            ReadOnlySpan<int> positions = Correlations.Positions;
-            for (int i = 0; i < positions.Length; i++)
+            var positions = Correlations.Positions;
+            for (var i = 0; i < positions.Length; i++)
             {
-                for (int j = i + 1; j < positions.Length; j++)
+                for (var j = i + 1; j < positions.Length; j++)
                 {
                     if (Correlations[i, j] >= 0)
+                    {
                         continue;
-                    double obtuse = Angle.FromCosine(Correlations[i, j]) - (Math.PI / 2);
+                    }
+
+                    var obtuse = Angle.FromCosine(Correlations[i, j]) - (Math.PI / 2);
                     weights[positions[i]] += 2 * Math.Sin(tradeOff * obtuse / 2);
                     weights[positions[j]] += 2 * Math.Sin((tradeOff - 1) * obtuse / 2);
                 }

@@ -31,7 +31,7 @@ public sealed record GHPlusPlusRotation : Harmonizer
         init => field = value is >= 0 and <= 1
             ? value
             : throw new ArgumentOutOfRangeException(
-                nameof(value), FormattableString.Invariant($"Parameter `Split` must lie between 0 and 1. Found {value}."));
+                nameof(Split), FormattableString.Invariant($"Split must lie between 0 and 1. Found {value}."));
     } = 0.5;
 
     /// <inheritdoc/>
@@ -60,18 +60,18 @@ public sealed record GHPlusPlusRotation : Harmonizer
 
         private protected override HarmonizerResult SolveConflict(in HarmonizerInput input, Span<double> weights)
         {
-            double cosine = Correlations[0, 1];
+            var cosine = Correlations[0, 1];
             if (1 + cosine <= RankFloor.For(input.GradientEpsilon))
             {
                 GH.WeighPairwise(Correlations, weights);
                 return HarmonizerResult.FellBack(Fallback);
             }
 
-            double theta = Angle.FromCosine(cosine);
-            double beta = split * (theta - (Math.PI / 2));
-            double gamma = (1 - split) * (theta - (Math.PI / 2));
-            double sine = Math.Sin(theta);
-            double ratio = Correlations.Norms[1] / Correlations.Norms[0];
+            var theta = Angle.FromCosine(cosine);
+            var beta = split * (theta - (Math.PI / 2));
+            var gamma = (1 - split) * (theta - (Math.PI / 2));
+            var sine = Math.Sin(theta);
+            var ratio = Correlations.Norms[1] / Correlations.Norms[0];
             weights[0] = (Math.Sin(theta - beta) + (ratio * Math.Sin(gamma))) / sine;
             weights[1] = (Math.Sin(theta - gamma) + (Math.Sin(beta) / ratio)) / sine;
             return HarmonizerResult.Solved;

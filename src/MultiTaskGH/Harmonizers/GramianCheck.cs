@@ -11,11 +11,13 @@ internal static class GramianCheck
     public static double[] Flatten(double[,] gramian)
     {
         ArgumentNullException.ThrowIfNull(gramian);
-        int n = gramian.GetLength(0);
+        var n = gramian.GetLength(0);
         if (n == 0 || gramian.GetLength(1) != n)
+        {
             throw Invalid(FormattableString.Invariant($"be square with at least one row. Found {n} x {gramian.GetLength(1)}."));
+        }
 
-        for (int i = 0; i < n; i++)
+        for (var i = 0; i < n; i++)
         {
             if (!double.IsFinite(gramian[i, i]) || gramian[i, i] < 0)
             {
@@ -24,12 +26,14 @@ internal static class GramianCheck
             }
         }
 
-        double[] flat = new double[n * n];
-        for (int i = 0; i < n; i++)
+        var flat = new double[n * n];
+        for (var i = 0; i < n; i++)
         {
             flat[(i * n) + i] = gramian[i, i];
-            for (int j = 0; j < i; j++)
+            for (var j = 0; j < i; j++)
+            {
                 flat[(i * n) + j] = flat[(j * n) + i] = Entry(gramian, i, j);
+            }
         }
 
         return flat;
@@ -37,15 +41,20 @@ internal static class GramianCheck
 
     private static double Entry(double[,] gramian, int i, int j)
     {
-        double lower = gramian[i, j];
-        double upper = gramian[j, i];
-        double bound = Math.Sqrt(gramian[i, i]) * Math.Sqrt(gramian[j, j]);
+        var lower = gramian[i, j];
+        var upper = gramian[j, i];
+        var bound = Math.Sqrt(gramian[i, i]) * Math.Sqrt(gramian[j, j]);
         if (!double.IsFinite(lower) || !double.IsFinite(upper))
+        {
             throw Invalid(FormattableString.Invariant($"be finite. Found [{i}, {j}] = {lower} and [{j}, {i}] = {upper}."));
-        if (Math.Abs(lower - upper) > Tolerance * bound)
-            throw Invalid(FormattableString.Invariant($"be symmetric. Found [{i}, {j}] = {lower} but [{j}, {i}] = {upper}."));
+        }
 
-        double mean = (lower / 2) + (upper / 2);
+        if (Math.Abs(lower - upper) > Tolerance * bound)
+        {
+            throw Invalid(FormattableString.Invariant($"be symmetric. Found [{i}, {j}] = {lower} but [{j}, {i}] = {upper}."));
+        }
+
+        var mean = (lower / 2) + (upper / 2);
         if (Math.Abs(mean) > (1 + Tolerance) * bound)
         {
             throw Invalid(FormattableString.Invariant(
@@ -55,5 +64,5 @@ internal static class GramianCheck
         return mean;
     }
 
-    private static ArgumentException Invalid(string rule, string gramian = "gramian") => new($"Parameter `{gramian}` must {rule}", gramian);
+    private static ArgumentException Invalid(string rule, string gramian = "gramian") => new($"{gramian} must {rule}", gramian);
 }

@@ -14,15 +14,17 @@ internal abstract class GramianRun(int taskCount) : HarmonizerRun
 
     public sealed override HarmonizerResult Solve(in HarmonizerInput input, Span<double> weights)
     {
-        int n = input.Count;
+        var n = input.Count;
         if (input.Gramian.Length != n * n)
         {
             throw new ArgumentException(
-                $"Parameter `input` must hold a Gramian of {n} x {n} entries. Found {input.Gramian.Length} entries.", nameof(input));
+                $"input must hold a Gramian of {n} x {n} entries. Found {input.Gramian.Length} entries.", nameof(input));
         }
 
         if (weights.Length != n)
-            throw new ArgumentException($"Parameter `weights` must have room for exactly {n} weights. Found {weights.Length}.", nameof(weights));
+        {
+            throw new ArgumentException($"weights must have room for exactly {n} weights. Found {weights.Length}.", nameof(weights));
+        }
 
         weights.Fill(1);
         Begin();

@@ -30,12 +30,12 @@ public abstract record Harmonizer
     /// <exception cref="NotSupportedException">The method reads more than the Gramian.</exception>
     public (double[] Weights, HarmonizerResult Result) Weigh(double[,] gramian, double gradientEpsilon = 1.0 / (1L << 52))
     {
-        double[] flat = GramianCheck.Flatten(gramian);
+        var flat = GramianCheck.Flatten(gramian);
         if (!(gradientEpsilon > 0 && gradientEpsilon < 1))
         {
             throw new ArgumentOutOfRangeException(
                 nameof(gradientEpsilon),
-                FormattableString.Invariant($"Parameter `gradientEpsilon` must lie between 0 and 1. Found {gradientEpsilon}."));
+                FormattableString.Invariant($"gradientEpsilon must lie between 0 and 1. Found {gradientEpsilon}."));
         }
 
         if ((Needs & ~Needs.Gramian) != Needs.None)
@@ -44,12 +44,15 @@ public abstract record Harmonizer
                 $"{this} reads {Needs & ~Needs.Gramian}, which a Gramian does not hold. Use it in a step, or start a run and call Solve.");
         }
 
-        int n = gramian.GetLength(0);
-        int[] tasks = new int[n];
-        for (int i = 0; i < n; i++)
+        var n = gramian.GetLength(0);
+        var tasks = new int[n];
+        for (var i = 0; i < n; i++)
+        {
             tasks[i] = i;
-        double[] weights = new double[n];
-        HarmonizerResult result = Start(n).Solve(
+        }
+
+        var weights = new double[n];
+        var result = Start(n).Solve(
             new HarmonizerInput { ActiveTasks = tasks, Gramian = flat, GradientEpsilon = gradientEpsilon }, weights);
         return (weights, result);
     }

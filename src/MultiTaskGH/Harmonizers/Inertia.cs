@@ -33,19 +33,22 @@ public sealed class Inertia : IEquatable<Inertia>
     {
         ArgumentNullException.ThrowIfNull(values);
         if (values.Length == 0)
-            throw new ArgumentException("Parameter `values` must hold one inertia per task. Found none.", nameof(values));
-        for (int i = 0; i < values.Length; i++)
+        {
+            throw new ArgumentException("values must hold one inertia per task. Found none.", nameof(values));
+        }
+
+        for (var i = 0; i < values.Length; i++)
         {
             if (!(values[i] > 0 && double.IsFinite(values[i])))
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant($"Parameter `values` must hold positive, finite numbers. Found values[{i}] = {values[i]}."),
+                    FormattableString.Invariant($"values must hold positive, finite numbers. Found values[{i}] = {values[i]}."),
                     nameof(values));
             }
         }
 
         double[] copy = [.. values];
-        string[] texts = Array.ConvertAll(copy, value => value.ToString("R", CultureInfo.InvariantCulture));
+        var texts = Array.ConvertAll(copy, value => value.ToString("R", CultureInfo.InvariantCulture));
         return new($"Inertia.Of({string.Join(", ", texts)})", copy);
     }
 

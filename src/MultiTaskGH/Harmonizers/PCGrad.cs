@@ -27,7 +27,7 @@ public sealed record PCGrad : Harmonizer
         get;
         init => field = Enum.IsDefined(value)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), $"Parameter `Order` must be Shuffled or Fixed. Found {(int)value}.");
+            : throw new ArgumentOutOfRangeException(nameof(Order), $"Order must be Shuffled or Fixed. Found {(int)value}.");
     }
 
     /// <summary>Where the random sequence of the orders starts; any number, 0 by default. Equal seeds give equal sequences.</summary>
@@ -72,22 +72,32 @@ public sealed record PCGrad : Harmonizer
 
         private protected override HarmonizerResult SolveConflict(in HarmonizerInput input, Span<double> weights)
         {
-            ReadOnlySpan<int> positions = Correlations.Positions;
-            ReadOnlySpan<double> norms = Correlations.Norms;
-            int n = positions.Length;
-            foreach (int at in positions)
-                weights[at] = 0;
-
-            Span<int> others = sequence.AsSpan(0, n);
-            for (int i = 0; i < n; i++)
+            var positions = Correlations.Positions;
+            var norms = Correlations.Norms;
+            var n = positions.Length;
+            foreach (var at in positions)
             {
-                for (int j = 0; j < n; j++)
+                weights[at] = 0;
+            }
+
+            var others = sequence.AsSpan(0, n);
+            for (var i = 0; i < n; i++)
+            {
+                for (var j = 0; j < n; j++)
+                {
                     others[j] = j;
+                }
+
                 if (order == PCGradOrder.Shuffled)
+                {
                     orders.Shuffle(others);
+                }
+
                 Project(i, others);
-                for (int j = 0; j < n; j++)
+                for (var j = 0; j < n; j++)
+                {
                     weights[positions[j]] += coefficients[j] * (norms[i] / norms[j]);
+                }
             }
 
             return HarmonizerResult.Solved;
@@ -96,16 +106,21 @@ public sealed record PCGrad : Harmonizer
         /// <summary>The projected unit gradient of task <paramref name="i"/>, in coefficients of the unit gradients.</summary>
         private void Project(int i, ReadOnlySpan<int> others)
         {
-            Span<double> projected = coefficients.AsSpan(0, others.Length);
+            var projected = coefficients.AsSpan(0, others.Length);
             projected.Clear();
             projected[i] = 1;
-            foreach (int j in others)
+            foreach (var j in others)
             {
                 if (j == i)
+                {
                     continue;
-                double product = Vectors.Dot(Correlations.Values.Slice(j * others.Length, others.Length), projected);
+                }
+
+                var product = Vectors.Dot(Correlations.Values.Slice(j * others.Length, others.Length), projected);
                 if (product < 0)
+                {
                     projected[j] -= product;
+                }
             }
         }
     }

@@ -34,16 +34,21 @@ internal sealed class TurnedWeights
     /// <returns>False where no set with the target's correlations lies in the span of the gradients.</returns>
     public bool TryWeigh(Correlations correlations, ReadOnlySpan<double> omega, double gradientEpsilon, Span<double> weights)
     {
-        int n = correlations.Count;
-        ReadOnlySpan<double> norms = correlations.Norms;
+        var n = correlations.Count;
+        var norms = correlations.Norms;
         if (!procrustes.TryTurn(correlations.Values, target, omega[..n], n, RankFloor.For(gradientEpsilon), coefficients))
-            return false;
-
-        for (int j = 0; j < n; j++)
         {
-            double weight = 0;
-            for (int i = 0; i < n; i++)
+            return false;
+        }
+
+        for (var j = 0; j < n; j++)
+        {
+            var weight = 0.0;
+            for (var i = 0; i < n; i++)
+            {
                 weight += norms[i] / norms[j] * coefficients[(i * n) + j];
+            }
+
             weights[correlations.Positions[j]] = weight;
         }
 
@@ -53,7 +58,10 @@ internal sealed class TurnedWeights
     private void Reserve(int n)
     {
         if (target.Length >= n * n)
+        {
             return;
+        }
+
         target = new double[n * n];
         coefficients = new double[n * n];
     }

@@ -7,15 +7,20 @@ internal static class Cholesky
     /// <returns>False where a squared pivot is not above <paramref name="floor"/>: the matrix counts as singular.</returns>
     public static bool TryFactor(Span<double> a, int n, double floor)
     {
-        for (int i = 0; i < n; i++)
+        for (var i = 0; i < n; i++)
         {
-            Span<double> row = a.Slice(i * n, n);
-            for (int j = 0; j < i; j++)
+            var row = a.Slice(i * n, n);
+            for (var j = 0; j < i; j++)
+            {
                 row[j] = (row[j] - Vectors.Dot(row[..j], a.Slice(j * n, j))) / a[(j * n) + j];
+            }
 
-            double square = row[i] - Vectors.Dot(row[..i], row[..i]);
+            var square = row[i] - Vectors.Dot(row[..i], row[..i]);
             if (!(square > floor))
+            {
                 return false;
+            }
+
             row[i] = Math.Sqrt(square);
         }
 
@@ -25,9 +30,12 @@ internal static class Cholesky
     /// <summary>Solves <c>L L^T x = x</c> in place.</summary>
     public static void Solve(ReadOnlySpan<double> factor, int n, Span<double> x)
     {
-        for (int i = 0; i < n; i++)
+        for (var i = 0; i < n; i++)
+        {
             x[i] = (x[i] - Vectors.Dot(factor.Slice(i * n, i), x[..i])) / factor[(i * n) + i];
-        for (int i = n - 1; i >= 0; i--)
+        }
+
+        for (var i = n - 1; i >= 0; i--)
         {
             x[i] /= factor[(i * n) + i];
             Vectors.AddScaled(-x[i], factor.Slice(i * n, i), x[..i]);
@@ -49,23 +57,30 @@ internal static class Cholesky
         ReadOnlySpan<double> a, int n, ReadOnlySpan<double> priority, double floor, Span<double> factor, Span<double> remaining)
     {
         factor[..(n * n)].Clear();
-        for (int i = 0; i < n; i++)
-            remaining[i] = a[(i * n) + i];
-
-        for (int rank = 0; rank < n; rank++)
+        for (var i = 0; i < n; i++)
         {
-            int pivot = NextPivot(remaining[..n], priority, floor);
+            remaining[i] = a[(i * n) + i];
+        }
+
+        for (var rank = 0; rank < n; rank++)
+        {
+            var pivot = NextPivot(remaining[..n], priority, floor);
             if (pivot < 0)
+            {
                 return rank;
+            }
 
             ReadOnlySpan<double> pivotRow = factor.Slice(pivot * n, rank);
-            double root = Math.Sqrt(remaining[pivot]);
-            for (int i = 0; i < n; i++)
+            var root = Math.Sqrt(remaining[pivot]);
+            for (var i = 0; i < n; i++)
             {
                 // NaN marks the rows that have had their turn: their remaining diagonal is zero by construction.
                 if (i == pivot || double.IsNaN(remaining[i]))
+                {
                     continue;
-                double entry = (a[(i * n) + pivot] - Vectors.Dot(factor.Slice(i * n, rank), pivotRow)) / root;
+                }
+
+                var entry = (a[(i * n) + pivot] - Vectors.Dot(factor.Slice(i * n, rank), pivotRow)) / root;
                 factor[(i * n) + rank] = entry;
                 remaining[i] -= entry * entry;
             }
@@ -79,14 +94,19 @@ internal static class Cholesky
 
     private static int NextPivot(ReadOnlySpan<double> remaining, ReadOnlySpan<double> priority, double floor)
     {
-        int best = -1;
-        for (int i = 0; i < remaining.Length; i++)
+        var best = -1;
+        for (var i = 0; i < remaining.Length; i++)
         {
             if (!(remaining[i] > floor))
+            {
                 continue;
-            double ahead = best < 0 || priority.IsEmpty ? 0 : priority[i] - priority[best];
+            }
+
+            var ahead = best < 0 || priority.IsEmpty ? 0 : priority[i] - priority[best];
             if (best < 0 || ahead > 0 || (ahead == 0 && remaining[i] > remaining[best]))
+            {
                 best = i;
+            }
         }
 
         return best;

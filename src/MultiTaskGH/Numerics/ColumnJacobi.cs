@@ -20,20 +20,26 @@ internal static class ColumnJacobi
     public static bool TryOrthogonalize(Span<double> columns, int count, int length, Span<double> vectors)
     {
         vectors[..(count * count)].Clear();
-        for (int k = 0; k < count; k++)
-            vectors[(k * count) + k] = 1;
-
-        for (int sweep = 0; sweep < MostSweeps; sweep++)
+        for (var k = 0; k < count; k++)
         {
-            bool rotated = false;
-            for (int p = 0; p < count - 1; p++)
+            vectors[(k * count) + k] = 1;
+        }
+
+        for (var sweep = 0; sweep < MostSweeps; sweep++)
+        {
+            var rotated = false;
+            for (var p = 0; p < count - 1; p++)
             {
-                for (int q = p + 1; q < count; q++)
+                for (var q = p + 1; q < count; q++)
+                {
                     rotated |= Orthogonalize(columns, count, length, vectors, p, q);
+                }
             }
 
             if (!rotated)
+            {
                 return true;
+            }
         }
 
         return false;
@@ -41,19 +47,21 @@ internal static class ColumnJacobi
 
     private static bool Orthogonalize(Span<double> columns, int count, int length, Span<double> vectors, int p, int q)
     {
-        Span<double> x = columns.Slice(p * length, length);
-        Span<double> y = columns.Slice(q * length, length);
-        double xx = Vectors.Dot(x, x);
-        double yy = Vectors.Dot(y, y);
-        double xy = Vectors.Dot(x, y);
+        var x = columns.Slice(p * length, length);
+        var y = columns.Slice(q * length, length);
+        var xx = Vectors.Dot(x, x);
+        var yy = Vectors.Dot(y, y);
+        var xy = Vectors.Dot(x, y);
         // The rounding of an inner product of this length, relative to the two norms.
         if (Math.Abs(xy) <= Epsilon * length * Math.Sqrt(xx) * Math.Sqrt(yy))
+        {
             return false;
+        }
 
         // x' = c x - s y, y' = s x + c y are orthogonal where t = s / c solves t^2 + 2 zeta t - 1 = 0; the smaller root.
-        double zeta = (yy - xx) / (2 * xy);
-        double t = Math.CopySign(1, zeta) / (Math.Abs(zeta) + double.Hypot(1, zeta));
-        double c = 1 / double.Hypot(1, t);
+        var zeta = (yy - xx) / (2 * xy);
+        var t = Math.CopySign(1, zeta) / (Math.Abs(zeta) + double.Hypot(1, zeta));
+        var c = 1 / double.Hypot(1, t);
         Vectors.Rotate(x, y, c, -c * t);
         Vectors.Rotate(vectors.Slice(p * count, count), vectors.Slice(q * count, count), c, -c * t);
         return true;

@@ -51,20 +51,26 @@ internal sealed class ConeProjection
         floor = rankFloor;
         shift = 0;
         correlations[..(n * n)].CopyTo(c);
-        int rank = Cholesky.FactorPivoted(c, n, [], floor, factor, offset);
+        var rank = Cholesky.FactorPivoted(c, n, [], floor, factor, offset);
         singular = rank < n;
         if (!singular)
+        {
             return;
+        }
 
         // What lies below the floor is rounding, and may be indefinite: the factor's own product is neither.
-        for (int i = 0; i < n; i++)
+        for (var i = 0; i < n; i++)
         {
-            for (int j = 0; j <= i; j++)
+            for (var j = 0; j <= i; j++)
+            {
                 c[(i * n) + j] = c[(j * n) + i] = Vectors.Dot(factor.AsSpan(i * n, rank), factor.AsSpan(j * n, rank));
+            }
         }
 
         if (floor > FinestFloor)
+        {
             Shift(floor);
+        }
     }
 
     /// <summary>Projects <c>U^T t</c>.</summary>
@@ -74,12 +80,17 @@ internal sealed class ConeProjection
     public bool TryProject(ReadOnlySpan<double> t, Span<double> z)
     {
         if (TryPivot(t, z))
+        {
             return true;
+        }
+
         if (!singular)
+        {
             return false;
+        }
 
         Shift(floor);
-        bool solved = TryPivot(t, z);
+        var solved = TryPivot(t, z);
         Shift(0);
         return solved;
     }
@@ -87,17 +98,22 @@ internal sealed class ConeProjection
     /// <summary>Solves from now on for <c>C + epsilon I</c>, or in the limit where it is 0.</summary>
     private void Shift(double epsilon)
     {
-        for (int i = 0; i < n; i++)
+        for (var i = 0; i < n; i++)
+        {
             c[(i * n) + i] += epsilon - shift;
+        }
+
         shift = epsilon;
         singular = epsilon == 0;
     }
 
     private bool TryPivot(ReadOnlySpan<double> t, Span<double> z)
     {
-        double scale = 0;
-        foreach (double coefficient in t)
+        var scale = 0.0;
+        foreach (var coefficient in t)
+        {
             scale = Math.Max(scale, Math.Abs(coefficient));
+        }
 
         if (scale == 0)
         {
@@ -105,11 +121,14 @@ internal sealed class ConeProjection
             return true;
         }
 
-        for (int i = 0; i < n; i++)
+        for (var i = 0; i < n; i++)
         {
-            double sum = -shift * (t[i] / scale);
-            for (int j = 0; j < n; j++)
+            var sum = -shift * (t[i] / scale);
+            for (var j = 0; j < n; j++)
+            {
                 sum += c[(i * n) + j] * (t[j] / scale);
+            }
+
             offset[i] = sum;
         }
 
@@ -119,16 +138,19 @@ internal sealed class ConeProjection
         free.AsSpan(0, n).Clear();
         z[..n].Clear();
 
-        int fewest = n + 1;
-        int patience = Patience;
+        var fewest = n + 1;
+        var patience = Patience;
         // Exact arithmetic needs no limit. Five exchanges are usual; twice as many random gradients as dimensions, the worst case met, took 11 n.
-        for (int exchanges = 0; exchanges < 100 * (n + 10); exchanges++)
+        for (var exchanges = 0; exchanges < 100 * (n + 10); exchanges++)
         {
-            int count = FindViolations(z);
+            var count = FindViolations(z);
             if (count == 0)
             {
-                for (int i = 0; i < n; i++)
+                for (var i = 0; i < n; i++)
+                {
                     z[i] = Math.Max(z[i], 0) * scale;
+                }
+
                 return true;
             }
 
@@ -153,39 +175,49 @@ internal sealed class ConeProjection
     {
         if (patience >= 0)
         {
-            for (int i = 0; i < count; i++)
+            for (var i = 0; i < count; i++)
+            {
                 free[violated[i]] ^= true;
+            }
+
             return;
         }
 
         // Pivots on the largest violation are few, but may go in circles, out of which n of Murty's lead; those are many, but finite.
-        bool murty = -patience > 40 * n || -patience / n % 3 == 2;
+        var murty = -patience > 40 * n || -patience / n % 3 == 2;
         free[murty ? violated[count - 1] : worst] ^= true;
     }
 
     private int FindViolations(ReadOnlySpan<double> z)
     {
-        double size = 1;
-        for (int i = 0; i < n; i++)
+        var size = 1.0;
+        for (var i = 0; i < n; i++)
+        {
             size = Math.Max(size, Math.Abs(z[i]));
+        }
 
         // The rounding of an inner product of n terms; in the limit, everything that the floor hides ties.
-        double tolerance = 1e-15 * (n + 10) * size;
-        double tie = singular ? Math.Max(10 * floor * size, tolerance) : tolerance;
-        int count = 0;
-        double largest = 0;
-        double steepest = 0;
-        for (int i = 0; i < n; i++)
+        var tolerance = 1e-15 * (n + 10) * size;
+        var tie = singular ? Math.Max(10 * floor * size, tolerance) : tolerance;
+        var count = 0;
+        var largest = 0.0;
+        var steepest = 0.0;
+        for (var i = 0; i < n; i++)
         {
-            double value = free[i] ? z[i] : dual[i];
-            double derivative = free[i] ? slope[i] : dualSlope[i];
-            bool negative = value < -tie;
+            var value = free[i] ? z[i] : dual[i];
+            var derivative = free[i] ? slope[i] : dualSlope[i];
+            var negative = value < -tie;
             if (!negative && !(singular && value < tie && derivative < -tie))
+            {
                 continue;
+            }
 
             violated[count++] = i;
             if (negative ? value < largest : largest == 0 && derivative < steepest)
+            {
                 worst = i;
+            }
+
             largest = negative ? Math.Min(largest, value) : largest;
             steepest = Math.Min(steepest, derivative);
         }
@@ -196,8 +228,8 @@ internal sealed class ConeProjection
     /// <summary>Solves <c>C_FF z_F = -(C t)_F</c> for the free components F; the others are zero.</summary>
     private void SolveFace(Span<double> z)
     {
-        int count = 0;
-        for (int i = 0; i < n; i++)
+        var count = 0;
+        for (var i = 0; i < n; i++)
         {
             if (free[i])
             {
@@ -208,18 +240,28 @@ internal sealed class ConeProjection
 
         ReadOnlySpan<int> rows = face.AsSpan(0, count);
         if (singular)
+        {
             system.FactorSingular(c, n, rows, floor);
+        }
         else
+        {
             system.Factor(c, n, rows, 1e-3 * floor);
+        }
+
         system.Solve(rhs);
         Scatter(rows, z);
         Multiply(z, dual);
         Vectors.AddScaled(1, offset.AsSpan(0, n), dual);
         if (!singular)
+        {
             return;
+        }
 
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
+        {
             rhs[i] = -rhs[i];
+        }
+
         system.Solve(rhs);
         Scatter(rows, slope);
         Multiply(slope, dualSlope);
@@ -228,21 +270,28 @@ internal sealed class ConeProjection
     private void Scatter(ReadOnlySpan<int> rows, Span<double> target)
     {
         target[..n].Clear();
-        for (int i = 0; i < rows.Length; i++)
+        for (var i = 0; i < rows.Length; i++)
+        {
             target[rows[i]] = rhs[i];
+        }
     }
 
     private void Multiply(ReadOnlySpan<double> x, Span<double> product)
     {
-        for (int i = 0; i < n; i++)
+        for (var i = 0; i < n; i++)
+        {
             product[i] = Vectors.Dot(c.AsSpan(i * n, n), x[..n]);
+        }
     }
 
     private void Reserve(int count)
     {
         system.Reserve(count);
         if (offset.Length >= count)
+        {
             return;
+        }
+
         c = new double[count * count];
         factor = new double[count * count];
         offset = new double[count];

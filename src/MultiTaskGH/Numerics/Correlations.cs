@@ -29,9 +29,9 @@ internal sealed class Correlations
     {
         Reserve(n);
         Count = 0;
-        for (int i = 0; i < n; i++)
+        for (var i = 0; i < n; i++)
         {
-            double square = gramian[(i * n) + i];
+            var square = gramian[(i * n) + i];
             if (square > 0)
             {
                 positions[Count] = i;
@@ -40,15 +40,15 @@ internal sealed class Correlations
         }
 
         HasConflict = false;
-        for (int i = 0; i < Count; i++)
+        for (var i = 0; i < Count; i++)
         {
             values[(i * Count) + i] = 1;
-            for (int j = i + 1; j < Count; j++)
+            for (var j = i + 1; j < Count; j++)
             {
-                double product = gramian[(positions[i] * n) + positions[j]];
+                var product = gramian[(positions[i] * n) + positions[j]];
                 HasConflict |= product < 0;
                 // Two divisions, for the product of two tiny norms may underflow; rounding may pass 1, which no cosine does.
-                double cosine = Math.Clamp(product / norms[i] / norms[j], -1, 1);
+                var cosine = Math.Clamp(product / norms[i] / norms[j], -1, 1);
                 values[(i * Count) + j] = cosine;
                 values[(j * Count) + i] = cosine;
             }
@@ -58,7 +58,10 @@ internal sealed class Correlations
     private void Reserve(int n)
     {
         if (positions.Length >= n)
+        {
             return;
+        }
+
         positions = new int[n];
         norms = new double[n];
         values = new double[n * n];

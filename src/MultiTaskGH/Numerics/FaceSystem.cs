@@ -16,7 +16,10 @@ internal sealed class FaceSystem
     public void Reserve(int n)
     {
         if (remaining.Length >= n)
+        {
             return;
+        }
+
         block = new double[n * n];
         factor = new double[n * n];
         inner = new double[n * n];
@@ -36,7 +39,9 @@ internal sealed class FaceSystem
         block.AsSpan(0, size * size).CopyTo(factor);
         regular = Cholesky.TryFactor(factor, size, floor);
         if (!regular)
+        {
             FactorBlock(floor);
+        }
     }
 
     /// <summary>
@@ -64,11 +69,14 @@ internal sealed class FaceSystem
         }
 
         // The pseudo-inverse passes through a second factorization: one step of refinement takes its rounding away.
-        Span<double> rest = residual.AsSpan(0, size);
+        var rest = residual.AsSpan(0, size);
         x[..size].CopyTo(rest);
         ApplyPseudoInverse(x);
-        for (int i = 0; i < size; i++)
+        for (var i = 0; i < size; i++)
+        {
             rest[i] -= Vectors.Dot(block.AsSpan(i * size, size), x[..size]);
+        }
+
         ApplyPseudoInverse(rest);
         Vectors.AddScaled(1, rest, x);
     }
@@ -76,11 +84,13 @@ internal sealed class FaceSystem
     private void Gather(ReadOnlySpan<double> c, int n, ReadOnlySpan<int> face)
     {
         size = face.Length;
-        for (int i = 0; i < size; i++)
+        for (var i = 0; i < size; i++)
         {
-            ReadOnlySpan<double> row = c.Slice(face[i] * n, n);
-            for (int j = 0; j < size; j++)
+            var row = c.Slice(face[i] * n, n);
+            for (var j = 0; j < size; j++)
+            {
                 block[(i * size) + j] = row[face[j]];
+            }
         }
     }
 
@@ -88,19 +98,23 @@ internal sealed class FaceSystem
     {
         // A floor at the edge of rounding may let a pivot pass that L^T L then loses: the next floor does not.
         while (!TryFactorInner(floor))
+        {
             floor *= 100;
+        }
     }
 
     private bool TryFactorInner(double floor)
     {
         rank = Cholesky.FactorPivoted(block, size, [], floor, factor, remaining);
-        Span<double> product = inner.AsSpan(0, rank * rank);
+        var product = inner.AsSpan(0, rank * rank);
         product.Clear();
-        for (int i = 0; i < size; i++)
+        for (var i = 0; i < size; i++)
         {
             ReadOnlySpan<double> row = factor.AsSpan(i * size, rank);
-            for (int j = 0; j < rank; j++)
+            for (var j = 0; j < rank; j++)
+            {
                 Vectors.AddScaled(row[j], row, product.Slice(j * rank, rank));
+            }
         }
 
         return Cholesky.TryFactor(product, rank, 0);
@@ -109,13 +123,18 @@ internal sealed class FaceSystem
     /// <summary><c>(L L^T)^+ = L (L^T L)^-2 L^T</c>.</summary>
     private void ApplyPseudoInverse(Span<double> x)
     {
-        Span<double> coordinates = reduced.AsSpan(0, rank);
+        var coordinates = reduced.AsSpan(0, rank);
         coordinates.Clear();
-        for (int i = 0; i < size; i++)
+        for (var i = 0; i < size; i++)
+        {
             Vectors.AddScaled(x[i], factor.AsSpan(i * size, rank), coordinates);
+        }
+
         Cholesky.Solve(inner, rank, coordinates);
         Cholesky.Solve(inner, rank, coordinates);
-        for (int i = 0; i < size; i++)
+        for (var i = 0; i < size; i++)
+        {
             x[i] = Vectors.Dot(factor.AsSpan(i * size, rank), coordinates);
+        }
     }
 }

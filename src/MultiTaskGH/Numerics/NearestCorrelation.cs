@@ -35,26 +35,45 @@ internal sealed class NearestCorrelation
     public bool TryFind(ReadOnlySpan<double> correlations, int n, Span<double> nearest)
     {
         Reserve(n);
-        for (int i = 0; i < n * n; i++)
+        for (var i = 0; i < n * n; i++)
+        {
             nearest[i] = Math.Max(correlations[i], 0);
+        }
+
         if (n <= 3)
+        {
             return true;
+        }
+
         if (!eigen.TryDecompose(nearest, n))
+        {
             return false;
+        }
+
         if (!HasNegativeEigenvalue())
+        {
             return true;
+        }
 
         correlations[..(n * n)].CopyTo(nearest);
         semidefiniteCorrection.AsSpan(0, n * n).Clear();
         nonnegativeCorrection.AsSpan(0, n * n).Clear();
-        for (int round = 0; round < MostRounds; round++)
+        for (var round = 0; round < MostRounds; round++)
         {
-            for (int i = 0; i < n * n; i++)
+            for (var i = 0; i < n * n; i++)
+            {
                 shifted[i] = nearest[i] + semidefiniteCorrection[i];
+            }
+
             if (!TryProjectSemidefinite(n))
+            {
                 return false;
+            }
+
             if (ProjectNonnegative(n, nearest) <= Tolerance)
+            {
                 return true;
+            }
         }
 
         return false;
@@ -62,11 +81,13 @@ internal sealed class NearestCorrelation
 
     private bool HasNegativeEigenvalue()
     {
-        double floor = -Tolerance * eigen.Largest;
-        foreach (double value in eigen.Values)
+        var floor = -Tolerance * eigen.Largest;
+        foreach (var value in eigen.Values)
         {
             if (value < floor)
+            {
                 return true;
+            }
         }
 
         return false;
@@ -75,36 +96,46 @@ internal sealed class NearestCorrelation
     private bool TryProjectSemidefinite(int n)
     {
         if (!eigen.TryDecompose(shifted, n))
-            return false;
-
-        Span<double> removed = semidefiniteCorrection.AsSpan(0, n * n);
-        removed.Clear();
-        for (int k = 0; k < n; k++)
         {
-            double value = eigen.Values[k];
-            if (value >= 0)
-                continue;
-            ReadOnlySpan<double> vector = eigen.Vector(k);
-            for (int i = 0; i < n; i++)
-                Vectors.AddScaled(value * vector[i], vector, removed.Slice(i * n, n));
+            return false;
         }
 
-        for (int i = 0; i < n * n; i++)
+        var removed = semidefiniteCorrection.AsSpan(0, n * n);
+        removed.Clear();
+        for (var k = 0; k < n; k++)
+        {
+            var value = eigen.Values[k];
+            if (value >= 0)
+            {
+                continue;
+            }
+
+            var vector = eigen.Vector(k);
+            for (var i = 0; i < n; i++)
+            {
+                Vectors.AddScaled(value * vector[i], vector, removed.Slice(i * n, n));
+            }
+        }
+
+        for (var i = 0; i < n * n; i++)
+        {
             semidefinite[i] = shifted[i] - removed[i];
+        }
+
         return true;
     }
 
     /// <returns>How far the two sets' projections, and the last two rounds, still are apart.</returns>
     private double ProjectNonnegative(int n, Span<double> nearest)
     {
-        double change = 0;
-        for (int i = 0; i < n; i++)
+        var change = 0.0;
+        for (var i = 0; i < n; i++)
         {
-            for (int j = 0; j < n; j++)
+            for (var j = 0; j < n; j++)
             {
-                int at = (i * n) + j;
-                double sum = semidefinite[at] + nonnegativeCorrection[at];
-                double projected = i == j ? 1 : Math.Max(sum, 0);
+                var at = (i * n) + j;
+                var sum = semidefinite[at] + nonnegativeCorrection[at];
+                var projected = i == j ? 1 : Math.Max(sum, 0);
                 // The unit diagonal is an affine set: it needs no correction.
                 nonnegativeCorrection[at] = i == j ? 0 : sum - projected;
                 change = Math.Max(change, Math.Max(Math.Abs(projected - semidefinite[at]), Math.Abs(projected - nearest[at])));
@@ -118,7 +149,10 @@ internal sealed class NearestCorrelation
     private void Reserve(int n)
     {
         if (shifted.Length >= n * n)
+        {
             return;
+        }
+
         shifted = new double[n * n];
         semidefinite = new double[n * n];
         semidefiniteCorrection = new double[n * n];

@@ -49,23 +49,35 @@ internal sealed class Procrustes
     {
         Reserve(n);
         if (!eigen.TryDecompose(target, n))
+        {
             return false;
-        int targetRank = eigen.Rank(rankFloor);
-        if (!eigen.TryDecompose(correlations, n))
-            return false;
-        int rank = eigen.Rank(rankFloor);
-        if (rank < targetRank)
-            return false;
+        }
 
-        int count = Cholesky.FactorPivoted(target, n, inertia, Math.Max(PivotFloor, rankFloor), lower, column);
-        if (count > rank)
+        var targetRank = eigen.Rank(rankFloor);
+        if (!eigen.TryDecompose(correlations, n))
+        {
             return false;
+        }
+
+        var rank = eigen.Rank(rankFloor);
+        if (rank < targetRank)
+        {
+            return false;
+        }
+
+        var count = Cholesky.FactorPivoted(target, n, inertia, Math.Max(PivotFloor, rankFloor), lower, column);
+        if (count > rank)
+        {
+            return false;
+        }
 
         SquareInertia(inertia, n);
         TakeRoot(n, rankFloor);
         MultiplyRootByFactor(n, count);
         if (!ColumnJacobi.TryOrthogonalize(columns.AsSpan(0, count * n), count, n, vectors))
+        {
             return false;
+        }
 
         Combine(n, count, coefficients);
         return true;
@@ -73,61 +85,83 @@ internal sealed class Procrustes
 
     private void SquareInertia(ReadOnlySpan<double> inertia, int n)
     {
-        double largest = 0;
-        for (int i = 0; i < n; i++)
+        var largest = 0.0;
+        for (var i = 0; i < n; i++)
+        {
             largest = Math.Max(largest, inertia[i]);
-        for (int i = 0; i < n; i++)
+        }
+
+        for (var i = 0; i < n; i++)
+        {
             squares[i] = inertia[i] / largest * (inertia[i] / largest);
+        }
     }
 
     /// <summary>R from the eigenvectors of C: row k is <c>sqrt(lambda_k) v_k</c>.</summary>
     private void TakeRoot(int n, double rankFloor)
     {
-        double threshold = rankFloor * eigen.Largest;
+        var threshold = rankFloor * eigen.Largest;
         root.AsSpan(0, n * n).Clear();
-        for (int k = 0; k < n; k++)
+        for (var k = 0; k < n; k++)
         {
             if (eigen.Values[k] > threshold)
+            {
                 Vectors.AddScaled(Math.Sqrt(eigen.Values[k]), eigen.Vector(k), root.AsSpan(k * n, n));
+            }
         }
     }
 
     private void MultiplyRootByFactor(int n, int count)
     {
-        for (int k = 0; k < count; k++)
+        for (var k = 0; k < count; k++)
         {
-            for (int i = 0; i < n; i++)
+            for (var i = 0; i < n; i++)
+            {
                 column[i] = squares[i] * lower[(i * n) + k];
-            for (int row = 0; row < n; row++)
+            }
+
+            for (var row = 0; row < n; row++)
+            {
                 columns[(k * n) + row] = Vectors.Dot(root.AsSpan(row * n, n), column.AsSpan(0, n));
+            }
         }
     }
 
     private void Combine(int n, int count, Span<double> coefficients)
     {
         coefficients[..(n * n)].Clear();
-        Span<double> y = turned.AsSpan(0, n);
-        for (int k = 0; k < count; k++)
+        var y = turned.AsSpan(0, n);
+        for (var k = 0; k < count; k++)
         {
             ReadOnlySpan<double> singular = columns.AsSpan(k * n, n);
-            double value = Math.Sqrt(Vectors.Dot(singular, singular));
-            for (int i = 0; i < n; i++)
+            var value = Math.Sqrt(Vectors.Dot(singular, singular));
+            for (var i = 0; i < n; i++)
+            {
                 y[i] = Vectors.Dot(lower.AsSpan(i * n, count), vectors.AsSpan(k * count, count));
-            for (int i = 0; i < n; i++)
+            }
+
+            for (var i = 0; i < n; i++)
+            {
                 Vectors.AddScaled(y[i] / value, y, coefficients.Slice(i * n, n));
+            }
         }
 
-        for (int i = 0; i < n; i++)
+        for (var i = 0; i < n; i++)
         {
-            for (int j = 0; j < n; j++)
+            for (var j = 0; j < n; j++)
+            {
                 coefficients[(i * n) + j] *= squares[j];
+            }
         }
     }
 
     private void Reserve(int n)
     {
         if (column.Length >= n)
+        {
             return;
+        }
+
         lower = new double[n * n];
         root = new double[n * n];
         columns = new double[n * n];

@@ -9,7 +9,7 @@ internal struct SplitMix64(ulong state)
     public ulong Next()
     {
         State += 0x9E3779B97F4A7C15;
-        ulong mixed = State;
+        var mixed = State;
         mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
         mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
         return mixed ^ (mixed >> 31);
@@ -18,11 +18,13 @@ internal struct SplitMix64(ulong state)
     /// <summary>A uniform number in <c>[0, bound)</c>, without the bias of a remainder.</summary>
     public int NextBelow(int bound)
     {
-        ulong range = (ulong)bound;
-        ulong incomplete = (0 - range) % range;
+        var range = (ulong)bound;
+        var incomplete = (0 - range) % range;
         ulong drawn;
         do
+        {
             drawn = Next();
+        }
         while (drawn < incomplete);
         return (int)(drawn % range);
     }
@@ -30,9 +32,9 @@ internal struct SplitMix64(ulong state)
     /// <summary>Brings <paramref name="items"/> into a uniformly random order (Fisher-Yates).</summary>
     public void Shuffle(Span<int> items)
     {
-        for (int last = items.Length - 1; last > 0; last--)
+        for (var last = items.Length - 1; last > 0; last--)
         {
-            int other = NextBelow(last + 1);
+            var other = NextBelow(last + 1);
             (items[last], items[other]) = (items[other], items[last]);
         }
     }

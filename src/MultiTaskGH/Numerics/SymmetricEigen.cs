@@ -26,9 +26,12 @@ internal sealed class SymmetricEigen
     {
         get
         {
-            double largest = double.NegativeInfinity;
-            foreach (double value in Values)
+            var largest = double.NegativeInfinity;
+            foreach (var value in Values)
+            {
                 largest = Math.Max(largest, value);
+            }
+
             return largest;
         }
     }
@@ -39,10 +42,13 @@ internal sealed class SymmetricEigen
     /// <summary>How many eigenvalues are above <paramref name="floor"/> times the largest.</summary>
     public int Rank(double floor)
     {
-        double threshold = floor * Largest;
-        int rank = 0;
-        foreach (double value in Values)
+        var threshold = floor * Largest;
+        var rank = 0;
+        foreach (var value in Values)
+        {
             rank += value > threshold ? 1 : 0;
+        }
+
         return rank;
     }
 
@@ -60,46 +66,61 @@ internal sealed class SymmetricEigen
     /// <summary>Reflects row and column after row and column into tridiagonal form; <see cref="vectors"/> receives the product's rows.</summary>
     private void Tridiagonalize()
     {
-        for (int k = 0; k < n - 2; k++)
+        for (var k = 0; k < n - 2; k++)
         {
-            Span<double> v = work.AsSpan((k * n) + k + 1, n - k - 1);
-            double norm = Math.Sqrt(Vectors.Dot(v, v));
-            double alpha = v[0] > 0 ? -norm : norm;
+            var v = work.AsSpan((k * n) + k + 1, n - k - 1);
+            var norm = Math.Sqrt(Vectors.Dot(v, v));
+            var alpha = v[0] > 0 ? -norm : norm;
             offDiagonal[k] = alpha;
             if (norm == 0)
+            {
                 continue;
+            }
 
             v[0] -= alpha;
             // Unit vectors make every reflection I - 2 v v^T.
-            double inverse = 1 / Math.Sqrt(Vectors.Dot(v, v));
-            for (int i = 0; i < v.Length; i++)
+            var inverse = 1 / Math.Sqrt(Vectors.Dot(v, v));
+            for (var i = 0; i < v.Length; i++)
+            {
                 v[i] *= inverse;
+            }
 
-            Span<double> p = product.AsSpan(0, v.Length);
-            for (int i = 0; i < v.Length; i++)
+            var p = product.AsSpan(0, v.Length);
+            for (var i = 0; i < v.Length; i++)
+            {
                 p[i] = 2 * Vectors.Dot(Trailing(k, i), v);
+            }
+
             Vectors.AddScaled(-Vectors.Dot(p, v), v, p);
-            for (int i = 0; i < v.Length; i++)
+            for (var i = 0; i < v.Length; i++)
             {
                 Vectors.AddScaled(-v[i], p, Trailing(k, i));
                 Vectors.AddScaled(-p[i], v, Trailing(k, i));
             }
         }
 
-        for (int i = 0; i < n; i++)
+        for (var i = 0; i < n; i++)
+        {
             values[i] = work[(i * n) + i];
+        }
+
         if (n > 1)
+        {
             offDiagonal[n - 2] = work[((n - 2) * n) + n - 1];
+        }
 
         vectors.AsSpan(0, n * n).Clear();
-        for (int i = 0; i < n; i++)
+        for (var i = 0; i < n; i++)
+        {
             vectors[(i * n) + i] = 1;
-        for (int k = n - 3; k >= 0; k--)
+        }
+
+        for (var k = n - 3; k >= 0; k--)
         {
             ReadOnlySpan<double> v = work.AsSpan((k * n) + k + 1, n - k - 1);
-            for (int i = k + 1; i < n; i++)
+            for (var i = k + 1; i < n; i++)
             {
-                Span<double> row = vectors.AsSpan((i * n) + k + 1, v.Length);
+                var row = vectors.AsSpan((i * n) + k + 1, v.Length);
                 Vectors.AddScaled(-2 * Vectors.Dot(v, row), v, row);
             }
         }
@@ -109,21 +130,33 @@ internal sealed class SymmetricEigen
 
     private bool TryDiagonalize()
     {
-        int high = n - 1;
-        for (int steps = 0; high > 0; steps++)
+        var high = n - 1;
+        for (var steps = 0; high > 0; steps++)
         {
             if (steps > 50 * n)
+            {
                 return false;
+            }
 
-            int low = high;
+            var low = high;
             while (low > 0 && Math.Abs(offDiagonal[low - 1]) > Epsilon * (Math.Abs(values[low - 1]) + Math.Abs(values[low])))
+            {
                 low--;
+            }
+
             if (low > 0)
+            {
                 offDiagonal[low - 1] = 0;
+            }
+
             if (low == high)
+            {
                 high--;
+            }
             else
+            {
                 Step(low, high);
+            }
         }
 
         return true;
@@ -132,19 +165,21 @@ internal sealed class SymmetricEigen
     /// <summary>One implicit QR step on an unreduced block.</summary>
     private void Step(int low, int high)
     {
-        double e = offDiagonal[high - 1];
-        double delta = (values[high - 1] - values[high]) / 2;
-        double shift = values[high] - (e * e / (delta + Math.CopySign(double.Hypot(delta, e), delta)));
-        double x = values[low] - shift;
-        double bulge = offDiagonal[low];
-        for (int k = low; k < high; k++)
+        var e = offDiagonal[high - 1];
+        var delta = (values[high - 1] - values[high]) / 2;
+        var shift = values[high] - (e * e / (delta + Math.CopySign(double.Hypot(delta, e), delta)));
+        var x = values[low] - shift;
+        var bulge = offDiagonal[low];
+        for (var k = low; k < high; k++)
         {
-            double r = double.Hypot(x, bulge);
-            (double c, double s) = r == 0 ? (1, 0) : (x / r, bulge / r);
+            var r = double.Hypot(x, bulge);
+            var (c, s) = r == 0 ? (1, 0) : (x / r, bulge / r);
             if (k > low)
+            {
                 offDiagonal[k - 1] = r;
+            }
 
-            (double a, double b, double off) = (values[k], values[k + 1], offDiagonal[k]);
+            var (a, b, off) = (values[k], values[k + 1], offDiagonal[k]);
             values[k] = (c * c * a) + (2 * c * s * off) + (s * s * b);
             values[k + 1] = (s * s * a) - (2 * c * s * off) + (c * c * b);
             offDiagonal[k] = (c * s * (b - a)) + (((c * c) - (s * s)) * off);
@@ -162,7 +197,10 @@ internal sealed class SymmetricEigen
     private void Reserve(int size)
     {
         if (values.Length >= size)
+        {
             return;
+        }
+
         work = new double[size * size];
         vectors = new double[size * size];
         values = new double[size];

@@ -36,10 +36,13 @@ internal static class GoldenFile
 
     public static string? Method(string file)
     {
-        string name = Path.GetFileNameWithoutExtension(file);
+        var name = Path.GetFileNameWithoutExtension(file);
         if (Methods.ContainsKey(name))
+        {
             return name;
-        int end = name.LastIndexOf('_');
+        }
+
+        var end = name.LastIndexOf('_');
         return end > 0 && char.IsAsciiDigit(name[end + 1]) && Methods.ContainsKey(name[..end]) ? name[..end] : null;
     }
 

@@ -17,17 +17,19 @@ public class HarmonizerGoldenTests
     public void The_default_folder_holds_a_file_for_every_method_of_the_table()
     {
         if (GoldenFile.IsDefaultFolder)
+        {
             GoldenFile.Known().Select(GoldenFile.Method).Distinct().Should().BeEquivalentTo(GoldenFile.MethodNames);
+        }
     }
 
     [Theory]
     [MemberData(nameof(Files))]
     public void Cases_agree_within_their_tolerances(string file)
     {
-        int checkedCases = 0;
+        var checkedCases = 0;
         var failures = new List<string>();
-        using JsonDocument document = GoldenFile.Read(file);
-        foreach ((JsonElement item, Harmonizer harmonizer) in Cases(document, file, "cases"))
+        using var document = GoldenFile.Read(file);
+        foreach (var (item, harmonizer) in Cases(document, file, "cases"))
         {
             checkedCases++;
             Compare(item, harmonizer, failures);
@@ -41,8 +43,8 @@ public class HarmonizerGoldenTests
     [MemberData(nameof(Files))]
     public void Robustness_and_source_specific_cases_are_finite(string file)
     {
-        using JsonDocument document = GoldenFile.Read(file);
-        foreach ((JsonElement item, Harmonizer harmonizer) in
+        using var document = GoldenFile.Read(file);
+        foreach ((var item, var harmonizer) in
             Cases(document, file, "robustness_cases").Concat(Cases(document, file, "source_specific_cases")))
         {
             harmonizer.ShouldGiveFiniteWeights(Rows(item));
@@ -51,35 +53,46 @@ public class HarmonizerGoldenTests
 
     private static IEnumerable<(JsonElement Case, Harmonizer Harmonizer)> Cases(JsonDocument document, string file, string list)
     {
-        if (!document.RootElement.TryGetProperty(list, out JsonElement items))
-            yield break;
-        foreach (JsonElement item in items.EnumerateArray())
+        if (!document.RootElement.TryGetProperty(list, out var items))
         {
-            JsonElement parameters = item.TryGetProperty("params", out JsonElement own) ? own : document.RootElement.GetProperty("params");
-            foreach (Harmonizer harmonizer in GoldenFile.Harmonizers(file, parameters))
+            yield break;
+        }
+
+        foreach (var item in items.EnumerateArray())
+        {
+            var parameters = item.TryGetProperty("params", out var own) ? own : document.RootElement.GetProperty("params");
+            foreach (var harmonizer in GoldenFile.Harmonizers(file, parameters))
+            {
                 yield return (item, harmonizer);
+            }
         }
     }
 
     private static void Compare(JsonElement item, Harmonizer harmonizer, List<string> failures)
     {
-        Gradients gradients = Rows(item);
-        (double[] weights, HarmonizerResult result) = gradients.Weigh(harmonizer);
-        string label = $"{harmonizer}, {gradients}";
+        var gradients = Rows(item);
+        var (weights, result) = gradients.Weigh(harmonizer);
+        var label = $"{harmonizer}, {gradients}";
         if (result.Failure is not null)
+        {
             failures.Add($"{label}: {result.Failure}");
+        }
 
         Compare(label + ", direction", gradients.Direction(weights), Vector(item.GetProperty("direction")), item.GetProperty("atol_direction").GetDouble(), failures);
-        JsonElement expected = item.GetProperty("weights");
+        var expected = item.GetProperty("weights");
         if (expected.ValueKind != JsonValueKind.Null)
+        {
             Compare(label + ", weights", weights, Vector(expected), item.GetProperty("atol_weights").GetDouble(), failures);
+        }
     }
 
     private static void Compare(string label, double[] actual, double[] expected, double tolerance, List<string> failures)
     {
-        double worst = actual.Length == expected.Length ? actual.Zip(expected, (a, e) => Math.Abs(a - e)).Max() : double.NaN;
+        var worst = actual.Length == expected.Length ? actual.Zip(expected, (a, e) => Math.Abs(a - e)).Max() : double.NaN;
         if (!(worst <= tolerance))
+        {
             failures.Add($"{label}: off by {worst}, allowed {tolerance}");
+        }
     }
 
     private static Gradients Rows(JsonElement item) =>

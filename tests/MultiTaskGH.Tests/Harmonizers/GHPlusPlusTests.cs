@@ -8,13 +8,15 @@ public class GHPlusPlusTests
     public void Two_tasks_of_equal_inertia_turn_alike_whatever_their_norms()
     {
         var sampler = new GradientSampler(51);
-        for (int draw = 0; draw < 100; draw++)
+        for (var draw = 0; draw < 100; draw++)
         {
-            Gradients gradients = draw % 2 == 0 ? sampler.LogNormalNorms(2, 6, 2) : sampler.BadlyScaled(2, 6);
-            (double[] expected, _) = gradients.Weigh(new GHPlusPlusRotation { Split = 0.5 });
-            (double[] weights, _) = gradients.Weigh(new GHPlusPlus());
-            for (int i = 0; i < 2; i++)
+            var gradients = draw % 2 == 0 ? sampler.LogNormalNorms(2, 6, 2) : sampler.BadlyScaled(2, 6);
+            var (expected, _) = gradients.Weigh(new GHPlusPlusRotation { Split = 0.5 });
+            var (weights, _) = gradients.Weigh(new GHPlusPlus());
+            for (var i = 0; i < 2; i++)
+            {
                 weights[i].Should().BeApproximately(expected[i], 1e-9 * Math.Abs(expected[i]), "{0}", gradients);
+            }
         }
     }
 
@@ -28,18 +30,21 @@ public class GHPlusPlusTests
     public void Two_tasks_of_unequal_inertia_share_the_turn_at_least_cost(bool byNorm)
     {
         var sampler = new GradientSampler(52);
-        for (int draw = 0; draw < 100; draw++)
+        for (var draw = 0; draw < 100; draw++)
         {
-            Gradients gradients = sampler.LogNormalNorms(2, 6, 1);
-            double[,] k = gradients.Gramian();
+            var gradients = sampler.LogNormalNorms(2, 6, 1);
+            var k = gradients.Gramian();
             if (k[0, 1] >= 0)
+            {
                 continue;
-            double delta = Math.Acos(k[0, 1] / Math.Sqrt(k[0, 0] * k[1, 1])) - (Math.PI / 2);
-            double[] squares = byNorm ? [k[0, 0], k[1, 1]] : [9, 0.25];
-            double beta = Math.Atan2(squares[1] * Math.Sin(delta), squares[0] + (squares[1] * Math.Cos(delta)));
+            }
 
-            (double[] expected, _) = gradients.Weigh(new GHPlusPlusRotation { Split = beta / delta });
-            (double[] weights, _) = gradients.Weigh(new GHPlusPlus { Inertia = byNorm ? Inertia.Norms : Inertia.Of(3, 0.5) });
+            var delta = Math.Acos(k[0, 1] / Math.Sqrt(k[0, 0] * k[1, 1])) - (Math.PI / 2);
+            double[] squares = byNorm ? [k[0, 0], k[1, 1]] : [9, 0.25];
+            var beta = Math.Atan2(squares[1] * Math.Sin(delta), squares[0] + (squares[1] * Math.Cos(delta)));
+
+            var (expected, _) = gradients.Weigh(new GHPlusPlusRotation { Split = beta / delta });
+            var (weights, _) = gradients.Weigh(new GHPlusPlus { Inertia = byNorm ? Inertia.Norms : Inertia.Of(3, 0.5) });
 
             weights.ShouldBe(expected, 1e-9 * expected.Max(Math.Abs), $"{gradients}");
         }
@@ -50,10 +55,10 @@ public class GHPlusPlusTests
     {
         var harmonizer = new GHPlusPlus { Inertia = Inertia.Of(100, 3, 0.5) };
         double[] gramian = [4, -1, -1, 2];
-        double[] weights = new double[2];
+        var weights = new double[2];
         harmonizer.Start(3).Solve(new() { ActiveTasks = [1, 2], Gramian = gramian, GradientEpsilon = Gradients.DoubleEpsilon }, weights);
 
-        (double[] expected, _) = new GHPlusPlus { Inertia = Inertia.Of(3, 0.5) }.Weigh(new double[,] { { 4, -1 }, { -1, 2 } });
+        var (expected, _) = new GHPlusPlus { Inertia = Inertia.Of(3, 0.5) }.Weigh(new double[,] { { 4, -1 }, { -1, 2 } });
         weights.Should().Equal(expected);
     }
 
@@ -63,10 +68,10 @@ public class GHPlusPlusTests
     public void Opposite_gradients_fall_back_to_GH_and_say_so(double epsilon, double opening)
     {
         double[,] gramian = { { 1, -2 * (1 - opening) }, { -2 * (1 - opening), 4 } };
-        (double[] expected, _) = new GH().Weigh(gramian, epsilon);
-        foreach (Harmonizer harmonizer in new Harmonizer[] { new GHPlusPlus(), new GHPlusPlus { Inertia = Inertia.Norms }, new GHPlusPlusRotation() })
+        var (expected, _) = new GH().Weigh(gramian, epsilon);
+        foreach (var harmonizer in new Harmonizer[] { new GHPlusPlus(), new GHPlusPlus { Inertia = Inertia.Norms }, new GHPlusPlusRotation() })
         {
-            (double[] weights, HarmonizerResult result) = harmonizer.Weigh(gramian, epsilon);
+            var (weights, result) = harmonizer.Weigh(gramian, epsilon);
 
             weights.Should().Equal(expected);
             result.Fallback.Should().StartWith("GH ").And.Contain("stood in for GH++");
@@ -118,10 +123,10 @@ public class GHPlusPlusTests
     public void Fewer_dimensions_than_the_target_needs_fall_back_to_GH_and_say_so()
     {
         var sampler = new GradientSampler(53);
-        foreach (Gradients gradients in new[] { sampler.ParetoStationary(5, 9), sampler.Normal(6, 2), sampler.Antiparallel(4, 8) })
+        foreach (var gradients in new[] { sampler.ParetoStationary(5, 9), sampler.Normal(6, 2), sampler.Antiparallel(4, 8) })
         {
-            (double[] expected, _) = gradients.Weigh(new GH());
-            (double[] weights, HarmonizerResult result) = gradients.Weigh(new GHPlusPlus());
+            var (expected, _) = gradients.Weigh(new GH());
+            var (weights, result) = gradients.Weigh(new GHPlusPlus());
 
             weights.Should().Equal(expected);
             result.Fallback.Should().Contain("span fewer dimensions", "{0}", gradients);
@@ -132,7 +137,7 @@ public class GHPlusPlusTests
     public void Duplicates_need_no_fallback_where_their_target_is_as_flat_as_they_are()
     {
         Gradients gradients = new("duplicate", [[1, 0, 0], [-0.6, 0.8, 0], [1, 0, 0]]);
-        (double[] weights, HarmonizerResult result) = gradients.Weigh(new GHPlusPlus());
+        var (weights, result) = gradients.Weigh(new GHPlusPlus());
 
         result.Should().Be(HarmonizerResult.Solved);
         gradients.Direction(weights).Should().OnlyContain(x => double.IsFinite(x));
@@ -143,13 +148,13 @@ public class GHPlusPlusTests
     public void The_projected_direction_is_the_nearest_one_that_hurts_no_task()
     {
         var sampler = new GradientSampler(54);
-        int hurt = 0;
-        for (int draw = 0; draw < 100; draw++)
+        var hurt = 0;
+        for (var draw = 0; draw < 100; draw++)
         {
-            Gradients gradients = sampler.LogNormalNorms(5, 20, 1);
-            (double[] weights, _) = gradients.Weigh(new GHPlusPlus());
-            (double[] projected, _) = gradients.Weigh(new GHPlusPlus { ProjectDirection = true });
-            double scale = gradients.Magnitude(weights);
+            var gradients = sampler.LogNormalNorms(5, 20, 1);
+            var (weights, _) = gradients.Weigh(new GHPlusPlus());
+            var (projected, _) = gradients.Weigh(new GHPlusPlus { ProjectDirection = true });
+            var scale = gradients.Magnitude(weights);
             if (HarmonizerAssertions.WorstHurt(gradients, weights) >= -1e-12)
             {
                 projected.ShouldBe(weights, 1e-12 * weights.Max(Math.Abs), "a direction within the cone is its own projection");
@@ -157,8 +162,8 @@ public class GHPlusPlusTests
             }
 
             hurt++;
-            double[] d = gradients.Direction(weights);
-            double[] p = gradients.Direction(projected);
+            var d = gradients.Direction(weights);
+            var p = gradients.Direction(projected);
             // Projections onto a cone: the difference is orthogonal to the projection, and a combination of the gradients with nonnegative coefficients.
             Math.Abs(Gradients.Dot(GradientSampler.Plus(p, d, -1), p)).Should().BeLessThan(1e-9 * scale * scale);
             projected.Zip(weights, (after, before) => after - before).Min().Should().BeGreaterThanOrEqualTo(0);
@@ -172,7 +177,7 @@ public class GHPlusPlusTests
     public void The_rotation_at_either_end_turns_one_gradient_only()
     {
         // theta = 135 degrees, equal norms: the one that turns becomes sqrt(2) g + h, a unit vector orthogonal to h.
-        double half = Math.Sqrt(0.5);
+        var half = Math.Sqrt(0.5);
         double[,] gramian = { { 1, -half }, { -half, 1 } };
 
         new GHPlusPlusRotation { Split = 1 }.Weigh(gramian).Weights.ShouldBe([Math.Sqrt(2), 2], 1e-12, "g_1 turns by 45 degrees");
@@ -182,9 +187,9 @@ public class GHPlusPlusTests
     [Fact]
     public void The_released_weights_start_to_hurt_a_task_at_equal_norms_where_a_sum_hurts_none()
     {
-        double[] worst = Array.ConvertAll([110.0, 119, 129, 150], degrees =>
+        var worst = Array.ConvertAll([110.0, 119, 129, 150], degrees =>
         {
-            double radians = degrees * Math.PI / 180;
+            var radians = degrees * Math.PI / 180;
             Gradients gradients = new("equal norms", [[1, 0], [Math.Cos(radians), Math.Sin(radians)]]);
             return HarmonizerAssertions.WorstHurt(gradients, gradients.Weigh(new GHPlusPlusReleased()).Weights);
         });

@@ -7,21 +7,24 @@ internal sealed class GradientSampler(int seed)
 
     public double Gaussian()
     {
-        double radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
+        var radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
         return radius * Math.Cos(2 * Math.PI * random.NextDouble());
     }
 
     public double[] GaussianVector(int p)
     {
-        double[] v = new double[p];
-        for (int i = 0; i < p; i++)
+        var v = new double[p];
+        for (var i = 0; i < p; i++)
+        {
             v[i] = Gaussian();
+        }
+
         return v;
     }
 
     public int[] Permutation(int n)
     {
-        int[] order = Enumerable.Range(0, n).ToArray();
+        var order = Enumerable.Range(0, n).ToArray();
         random.Shuffle(order);
         return order;
     }
@@ -43,8 +46,8 @@ internal sealed class GradientSampler(int seed)
     /// </summary>
     public Gradients Fan(int n, int p)
     {
-        Gradients normal = Normal(n, p);
-        for (int i = 0; i < n; i++)
+        var normal = Normal(n, p);
+        for (var i = 0; i < n; i++)
         {
             normal.Rows[i] = Times(normal.Rows[i], 0.1);
             normal.Rows[i][0] += Math.Cos(i * Math.PI / 4);
@@ -57,22 +60,28 @@ internal sealed class GradientSampler(int seed)
     /// <summary>Normal vectors minus nearly their mean: the correlations tend to -1/(N-1) and noise, so most pairs conflict.</summary>
     public Gradients Repelling(int n, int p)
     {
-        Gradients normal = Normal(n, p);
-        double[] mean = new double[p];
-        foreach (double[] row in normal.Rows)
+        var normal = Normal(n, p);
+        var mean = new double[p];
+        foreach (var row in normal.Rows)
+        {
             Add(mean, row, 1.0 / n);
+        }
+
         return new("repelling", Array.ConvertAll(normal.Rows, row => Plus(row, mean, -0.98)));
     }
 
     /// <summary>N rows <c>A B</c> with A normal N x r and B normal r x P: rank r with probability 1.</summary>
     public Gradients LowRank(int n, int p, int rank)
     {
-        double[][] basis = Normal(rank, p).Rows;
+        var basis = Normal(rank, p).Rows;
         return Build($"rank {rank}", n, _ =>
         {
-            double[] row = new double[p];
-            foreach (double[] b in basis)
+            var row = new double[p];
+            foreach (var b in basis)
+            {
                 Add(row, b, Gaussian());
+            }
+
             return row;
         });
     }
@@ -80,7 +89,7 @@ internal sealed class GradientSampler(int seed)
     /// <summary>Normal rows, the last one a copy of the first: two tasks that are one.</summary>
     public Gradients Duplicate(int n, int p)
     {
-        Gradients normal = Normal(n, p);
+        var normal = Normal(n, p);
         normal.Rows[^1] = [.. normal.Rows[0]];
         return normal with { Name = "duplicate" };
     }
@@ -88,7 +97,7 @@ internal sealed class GradientSampler(int seed)
     /// <summary>Normal rows, the last one the negative of the first times a power of two: exactly opposite.</summary>
     public Gradients Antiparallel(int n, int p)
     {
-        Gradients normal = Normal(n, p);
+        var normal = Normal(n, p);
         normal.Rows[^1] = Times(normal.Rows[0], -0.25);
         return normal with { Name = "antiparallel" };
     }
@@ -96,8 +105,8 @@ internal sealed class GradientSampler(int seed)
     /// <summary>Normal rows, the last one the negative of the first but for a given angle (to first order).</summary>
     public Gradients NearlyAntiparallel(int n, int p, double angle)
     {
-        Gradients normal = Normal(n, p);
-        double[] aside = GaussianVector(p);
+        var normal = Normal(n, p);
+        var aside = GaussianVector(p);
         normal.Rows[^1] = Plus(Times(normal.Rows[0], -1), aside, angle * Math.Sqrt(Gradients.Dot(normal.Rows[0], normal.Rows[0]) / Gradients.Dot(aside, aside)));
         return normal with { Name = $"antiparallel but for {angle}" };
     }
@@ -114,7 +123,7 @@ internal sealed class GradientSampler(int seed)
     /// <summary>Normal rows, the middle one zero.</summary>
     public Gradients ZeroRow(int n, int p)
     {
-        Gradients normal = Normal(n, p);
+        var normal = Normal(n, p);
         normal.Rows[n / 2] = new double[p];
         return normal with { Name = "zero row" };
     }
@@ -122,10 +131,13 @@ internal sealed class GradientSampler(int seed)
     /// <summary>Normal rows, the last one minus the sum of the others: zero is a positive combination of all, so no direction helps every task.</summary>
     public Gradients ParetoStationary(int n, int p)
     {
-        Gradients normal = Normal(n, p);
-        double[] last = new double[p];
-        for (int i = 0; i < n - 1; i++)
+        var normal = Normal(n, p);
+        var last = new double[p];
+        for (var i = 0; i < n - 1; i++)
+        {
             Add(last, normal.Rows[i], -1);
+        }
+
         normal.Rows[^1] = last;
         return normal with { Name = "Pareto stationary" };
     }
@@ -136,7 +148,7 @@ internal sealed class GradientSampler(int seed)
     /// <summary>Every kind at the sizes that the methods must master, P &lt; N among them.</summary>
     public IEnumerable<Gradients> All()
     {
-        foreach ((int n, int p) in new[] { (1, 4), (2, 2), (2, 30), (3, 3), (3, 10), (5, 6), (5, 20), (10, 12), (10, 40) })
+        foreach (var (n, p) in new[] { (1, 4), (2, 2), (2, 30), (3, 3), (3, 10), (5, 6), (5, 20), (10, 12), (10, 40) })
         {
             yield return Normal(n, p);
             yield return LogNormalNorms(n, p, 1);
@@ -144,7 +156,10 @@ internal sealed class GradientSampler(int seed)
             yield return ConflictFree(n, p);
             yield return ZeroRow(n, p);
             if (n == 1)
+            {
                 continue;
+            }
+
             yield return Repelling(n, p);
             yield return Fan(n, p);
             yield return Duplicate(n, p);
@@ -152,7 +167,7 @@ internal sealed class GradientSampler(int seed)
             yield return ParetoStationary(n, p);
         }
 
-        foreach ((int n, int p) in new[] { (3, 2), (5, 3), (10, 5), (10, 2) })
+        foreach (var (n, p) in new[] { (3, 2), (5, 3), (10, 5), (10, 2) })
         {
             yield return Normal(n, p);
             yield return LowRank(n, 20, p);
@@ -174,8 +189,10 @@ internal sealed class GradientSampler(int seed)
 
     private static void Add(double[] target, double[] v, double factor)
     {
-        for (int i = 0; i < v.Length; i++)
+        for (var i = 0; i < v.Length; i++)
+        {
             target[i] += factor * v[i];
+        }
     }
 
     private static Gradients Build(string name, int n, Func<int, double[]> row) => new(name, Enumerable.Range(0, n).Select(row).ToArray());

@@ -16,11 +16,13 @@ internal sealed record Gradients(string Name, double[][] Rows)
 
     public double[,] Gramian()
     {
-        double[,] k = new double[Count, Count];
-        for (int i = 0; i < Count; i++)
+        var k = new double[Count, Count];
+        for (var i = 0; i < Count; i++)
         {
-            for (int j = 0; j <= i; j++)
+            for (var j = 0; j <= i; j++)
+            {
                 k[i, j] = k[j, i] = Dot(Rows[i], Rows[j]);
+            }
         }
 
         return k;
@@ -34,11 +36,13 @@ internal sealed record Gradients(string Name, double[][] Rows)
     /// <summary><c>d = G^T weights</c>.</summary>
     public double[] Direction(double[] weights)
     {
-        double[] d = new double[Dimension];
-        for (int i = 0; i < Count; i++)
+        var d = new double[Dimension];
+        for (var i = 0; i < Count; i++)
         {
-            for (int k = 0; k < Dimension; k++)
+            for (var k = 0; k < Dimension; k++)
+            {
                 d[k] += weights[i] * Rows[i][k];
+            }
         }
 
         return d;
@@ -47,19 +51,24 @@ internal sealed record Gradients(string Name, double[][] Rows)
     /// <summary>The length that rounding in <c>G^T weights</c> is measured against.</summary>
     public double Magnitude(double[] weights)
     {
-        double sum = 0;
-        for (int i = 0; i < Count; i++)
+        var sum = 0.0;
+        for (var i = 0; i < Count; i++)
+        {
             sum += Math.Abs(weights[i]) * Norm(i);
+        }
+
         return sum;
     }
 
     public bool HasConflict()
     {
-        double[,] k = Gramian();
-        foreach (double entry in k)
+        var k = Gramian();
+        foreach (var entry in k)
         {
             if (entry < 0)
+            {
                 return true;
+            }
         }
 
         return false;
@@ -77,9 +86,12 @@ internal sealed record Gradients(string Name, double[][] Rows)
 
     public static double Dot(double[] x, double[] y)
     {
-        double sum = 0;
-        for (int i = 0; i < x.Length; i++)
+        var sum = 0.0;
+        for (var i = 0; i < x.Length; i++)
+        {
             sum += x[i] * y[i];
+        }
+
         return sum;
     }
 

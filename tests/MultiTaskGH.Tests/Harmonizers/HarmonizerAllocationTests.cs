@@ -16,7 +16,9 @@ public class HarmonizerAllocationTests
             new GHPlusPlus { Inertia = Inertia.Of([.. Enumerable.Repeat(2.0, tasks)]) }, new GHPlusPlusReleased(), new PCGrad(), new PCGrad { Order = PCGradOrder.Fixed },
         ];
         if (tasks == 2)
+        {
             harmonizers = [.. harmonizers, new GHPlusPlusRotation()];
+        }
 
         var sampler = new GradientSampler(81);
         // Regular, indefinite when clipped, singular, with fewer active tasks, without a conflict: every path.
@@ -25,17 +27,19 @@ public class HarmonizerAllocationTests
             sampler.Normal(tasks, 20), sampler.Fan(tasks, 30), sampler.Normal(tasks, 1 + (tasks / 3)), sampler.Antiparallel(tasks, 9),
             sampler.ZeroRow(tasks, 20), sampler.ConflictFree(tasks, 20),
         ];
-        double[][] gramians = Array.ConvertAll(kinds, gradients => gradients.Gramian().Cast<double>().ToArray());
+        var gramians = Array.ConvertAll(kinds, gradients => gradients.Gramian().Cast<double>().ToArray());
         int[] active = [.. Enumerable.Range(0, tasks)];
-        double[] weights = new double[tasks];
+        var weights = new double[tasks];
 
-        foreach (Harmonizer harmonizer in harmonizers)
+        foreach (var harmonizer in harmonizers)
         {
-            HarmonizerRun run = harmonizer.Start(tasks);
+            var run = harmonizer.Start(tasks);
             SolveAll(run, gramians, active, weights);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int repetition = 0; repetition < 5; repetition++)
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var repetition = 0; repetition < 5; repetition++)
+            {
                 SolveAll(run, gramians, active, weights);
+            }
 
             (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0, "{0} works in place for {1} tasks", harmonizer, tasks);
         }
@@ -43,7 +47,9 @@ public class HarmonizerAllocationTests
 
     private static void SolveAll(HarmonizerRun run, double[][] gramians, int[] active, double[] weights)
     {
-        foreach (double[] gramian in gramians)
+        foreach (var gramian in gramians)
+        {
             run.Solve(new HarmonizerInput { ActiveTasks = active, Gramian = gramian, GradientEpsilon = Gradients.DoubleEpsilon }, weights);
+        }
     }
 }

@@ -23,7 +23,7 @@ public class HarmonizerDefinitionTests
     [Fact]
     public void ToString_gives_the_expression_under_any_culture()
     {
-        CultureInfo before = CultureInfo.CurrentCulture;
+        var before = CultureInfo.CurrentCulture;
         // The tests run without ICU data, so the culture is made by hand: decimal comma, another minus, as in sv-SE.
         var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         culture.NumberFormat.NumberDecimalSeparator = ",";
@@ -32,8 +32,10 @@ public class HarmonizerDefinitionTests
         {
             CultureInfo.CurrentCulture = culture;
             0.5.ToString().Should().Be("0,5", "or the culture would prove nothing");
-            foreach ((Harmonizer definition, string expression) in Definitions)
+            foreach (var (definition, expression) in Definitions)
+            {
                 definition.ToString().Should().Be(expression);
+            }
             // Every digit that tells the number from its neighbours.
             Inertia.Of(0.1 + 0.2).ToString().Should().Be("Inertia.Of(0.30000000000000004)");
         }
@@ -56,14 +58,16 @@ public class HarmonizerDefinitionTests
     [Fact]
     public void Only_what_is_needed_is_asked_for()
     {
-        foreach ((Harmonizer definition, _) in Definitions)
+        foreach (var (definition, _) in Definitions)
+        {
             definition.Needs.Should().Be(definition is Sum or Mean ? Needs.None : Needs.Gramian, "{0}", definition);
+        }
     }
 
     [Fact]
     public void Every_method_refuses_to_start_without_a_task()
     {
-        foreach ((Harmonizer definition, _) in Definitions)
+        foreach (var (definition, _) in Definitions)
         {
             Action start = () => definition.Start(0);
             start.Should().Throw<ArgumentOutOfRangeException>("{0}", definition).WithParameterName("taskCount");
@@ -78,10 +82,10 @@ public class HarmonizerDefinitionTests
     {
         Action rotation = () => _ = new GHPlusPlusRotation { Split = value };
         Action released = () => _ = new GHPlusPlusReleased { TradeOff = value };
-        string found = value.ToString(CultureInfo.InvariantCulture);
+        var found = value.ToString(CultureInfo.InvariantCulture);
 
-        rotation.Should().Throw<ArgumentOutOfRangeException>().WithMessage($"*`Split` must lie between 0 and 1. Found {found}.*");
-        released.Should().Throw<ArgumentOutOfRangeException>().WithMessage($"*`TradeOff` must lie between 0 and 1. Found {found}.*");
+        rotation.Should().Throw<ArgumentOutOfRangeException>().WithMessage($"Split must lie between 0 and 1. Found {found}.*");
+        released.Should().Throw<ArgumentOutOfRangeException>().WithMessage($"TradeOff must lie between 0 and 1. Found {found}.*");
     }
 
     [Theory]
@@ -93,7 +97,7 @@ public class HarmonizerDefinitionTests
     {
         Action make = () => Inertia.Of(1, value);
 
-        make.Should().Throw<ArgumentException>().WithMessage("*`values` must hold positive, finite numbers. Found values[1] = *");
+        make.Should().Throw<ArgumentException>().WithMessage("values must hold positive, finite numbers. Found values[1] = *");
     }
 
     [Fact]
@@ -112,7 +116,7 @@ public class HarmonizerDefinitionTests
     public void Inertias_do_not_change_with_the_array_that_they_came_from()
     {
         double[] values = [1, 2];
-        Inertia inertia = Inertia.Of(values);
+        var inertia = Inertia.Of(values);
         values[0] = 50;
 
         inertia.Should().Be(Inertia.Of(1, 2));
@@ -133,6 +137,6 @@ public class HarmonizerDefinitionTests
     {
         Action make = () => _ = new PCGrad { Order = (PCGradOrder)9 };
 
-        make.Should().Throw<ArgumentOutOfRangeException>().WithMessage("*`Order` must be Shuffled or Fixed. Found 9*");
+        make.Should().Throw<ArgumentOutOfRangeException>().WithMessage("Order must be Shuffled or Fixed. Found 9*");
     }
 }

@@ -55,9 +55,12 @@ public class HarmonizerPropertyTests
     [MemberData(nameof(ResolvingConflicts))]
     public void Leaves_gradients_without_a_conflict_alone(int index) => ForEach(index, 15, (harmonizer, gradients, sampler) =>
     {
-        Gradients free = sampler.ConflictFree(gradients.Count, gradients.Dimension);
+        var free = sampler.ConflictFree(gradients.Count, gradients.Dimension);
         if (free.Count > 1)
+        {
             free.Rows[0] = new double[free.Dimension];
+        }
+
         harmonizer.ShouldGiveWeightsOfExactlyOne(free);
     });
 
@@ -69,22 +72,22 @@ public class HarmonizerPropertyTests
     [MemberData(nameof(Everyone))]
     public void Masters_gramians_with_the_noise_of_float32(int index) => ForEach(index, 17, (harmonizer, gradients, sampler) =>
     {
-        double[,] k = gradients.Gramian();
-        for (int i = 0; i < gradients.Count; i++)
+        var k = gradients.Gramian();
+        for (var i = 0; i < gradients.Count; i++)
         {
-            for (int j = 0; j <= i; j++)
+            for (var j = 0; j <= i; j++)
             {
-                double noise = 1e-7 * sampler.Gaussian() * gradients.Norm(i) * gradients.Norm(j);
+                var noise = 1e-7 * sampler.Gaussian() * gradients.Norm(i) * gradients.Norm(j);
                 k[i, j] = k[j, i] = i == j ? Math.Abs(k[i, j] + noise) : k[i, j] + noise;
             }
         }
 
-        (double[] weights, HarmonizerResult result) = harmonizer.Weigh(k, Gradients.SingleEpsilon);
+        var (weights, result) = harmonizer.Weigh(k, Gradients.SingleEpsilon);
         Assert.True(result.Failure is null, $"{harmonizer} failed for {gradients}: {result.Failure}");
 
         // Weights scale with 1 / sqrt(floor) = 1e3 in the worst case of a method that divides by a sine or an eigenvalue's root, and
         // GH's projections with the number of tasks besides: beyond, noise would be what is amplified.
-        double longest = Enumerable.Range(0, gradients.Count).Max(gradients.Norm);
+        var longest = Enumerable.Range(0, gradients.Count).Max(gradients.Norm);
         Assert.All(Enumerable.Range(0, gradients.Count), i => Assert.InRange(Math.Abs(weights[i]) * gradients.Norm(i), 0, 1e5 * longest));
     });
 
@@ -92,10 +95,10 @@ public class HarmonizerPropertyTests
     public void PCGrad_shuffled_is_GH_for_two_tasks()
     {
         var sampler = new GradientSampler(18);
-        for (int draw = 0; draw < 50; draw++)
+        for (var draw = 0; draw < 50; draw++)
         {
-            Gradients gradients = sampler.LogNormalNorms(2, 5, 1);
-            (double[] expected, _) = gradients.Weigh(new GH());
+            var gradients = sampler.LogNormalNorms(2, 5, 1);
+            var (expected, _) = gradients.Weigh(new GH());
             gradients.Weigh(new PCGrad { Seed = draw }).Weights.ShouldBe(expected, 1e-12 * expected.Max(Math.Abs), "two tasks leave one order");
         }
     }
@@ -109,10 +112,12 @@ public class HarmonizerPropertyTests
     private static TheoryData<int> Indices(Func<Harmonizer, bool> promises)
     {
         var data = new TheoryData<int>();
-        for (int i = 0; i < All.Length; i++)
+        for (var i = 0; i < All.Length; i++)
         {
             if (promises(All[i]))
+            {
                 data.Add(i);
+            }
         }
 
         return data;
@@ -120,14 +125,16 @@ public class HarmonizerPropertyTests
 
     private static void ForEach(int index, int seed, Action<Harmonizer, Gradients, GradientSampler> check)
     {
-        Harmonizer harmonizer = All[index];
+        var harmonizer = All[index];
         var sampler = new GradientSampler(seed);
-        for (int round = 0; round < 3; round++)
+        for (var round = 0; round < 3; round++)
         {
-            foreach (Gradients gradients in sampler.All())
+            foreach (var gradients in sampler.All())
             {
                 if (gradients.Count <= 2 || harmonizer is not GHPlusPlusRotation)
+                {
                     check(harmonizer, gradients, sampler);
+                }
             }
         }
     }
@@ -135,14 +142,16 @@ public class HarmonizerPropertyTests
     /// <summary>An orthogonal matrix: Gram-Schmidt, twice for orthogonality to rounding, on normal rows.</summary>
     private static double[][] Rotation(int p, GradientSampler sampler)
     {
-        double[][] rows = new double[p][];
-        for (int i = 0; i < p; i++)
+        var rows = new double[p][];
+        for (var i = 0; i < p; i++)
         {
-            double[] row = sampler.GaussianVector(p);
-            for (int pass = 0; pass < 2; pass++)
+            var row = sampler.GaussianVector(p);
+            for (var pass = 0; pass < 2; pass++)
             {
-                for (int j = 0; j < i; j++)
+                for (var j = 0; j < i; j++)
+                {
                     row = GradientSampler.Plus(row, rows[j], -Gradients.Dot(row, rows[j]));
+                }
             }
 
             rows[i] = GradientSampler.Unit(row);

@@ -25,18 +25,20 @@ public class HurtFrequencyTests
         [
             new Sum(), new GH(), new GH { Form = GHForm.Pairwise }, new GHPlusPlus(), new GHPlusPlus { Inertia = Inertia.Norms }, new GHPlusPlusReleased(),
         ];
-        int[] hurt = new int[harmonizers.Length];
+        var hurt = new int[harmonizers.Length];
         var sampler = new GradientSampler(70 + tasks);
-        for (int draw = 0; draw < Draws; draw++)
+        for (var draw = 0; draw < Draws; draw++)
         {
-            Gradients gradients = sampler.LogNormalNorms(tasks, 20, 1);
-            for (int h = 0; h < harmonizers.Length; h++)
+            var gradients = sampler.LogNormalNorms(tasks, 20, 1);
+            for (var h = 0; h < harmonizers.Length; h++)
+            {
                 hurt[h] += HarmonizerAssertions.WorstHurt(gradients, gradients.Weigh(harmonizers[h]).Weights) < -1e-9 ? 1 : 0;
+            }
         }
 
-        for (int h = 0; h < harmonizers.Length; h++)
+        for (var h = 0; h < harmonizers.Length; h++)
         {
-            double found = 100.0 * hurt[h] / Draws;
+            var found = 100.0 * hurt[h] / Draws;
             // Two samples of 400 differ by a standard deviation of at most 3.6 points: three of them, and none at all where none is promised.
             double allowed = percent[h] == 0 ? 0 : 11;
             found.Should().BeInRange(percent[h] - allowed, percent[h] + allowed, "{0} with {1} tasks", harmonizers[h], tasks);

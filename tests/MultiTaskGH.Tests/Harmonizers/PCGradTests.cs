@@ -8,17 +8,19 @@ public class PCGradTests
     public void The_fixed_order_agrees_with_the_algorithm_on_vectors()
     {
         var sampler = new GradientSampler(61);
-        foreach (Gradients gradients in sampler.All())
+        foreach (var gradients in sampler.All())
         {
-            double[] sum = new double[gradients.Dimension];
-            for (int i = 0; i < gradients.Count; i++)
+            var sum = new double[gradients.Dimension];
+            for (var i = 0; i < gradients.Count; i++)
             {
-                double[] projected = gradients.Rows[i];
-                for (int j = 0; j < gradients.Count; j++)
+                var projected = gradients.Rows[i];
+                for (var j = 0; j < gradients.Count; j++)
                 {
-                    double product = Gradients.Dot(projected, gradients.Rows[j]);
+                    var product = Gradients.Dot(projected, gradients.Rows[j]);
                     if (j != i && product < 0)
+                    {
                         projected = GradientSampler.Plus(projected, gradients.Rows[j], -product / Gradients.Dot(gradients.Rows[j], gradients.Rows[j]));
+                    }
                 }
 
                 sum = GradientSampler.Plus(sum, projected, 1);
@@ -31,28 +33,35 @@ public class PCGradTests
     [Fact]
     public void A_saved_run_goes_on_in_the_same_random_sequence()
     {
-        HarmonizerRun uninterrupted = new PCGrad { Seed = 3 }.Start(5);
-        HarmonizerRun first = new PCGrad { Seed = 3 }.Start(5);
-        for (int step = 0; step < 7; step++)
+        var uninterrupted = new PCGrad { Seed = 3 }.Start(5);
+        var first = new PCGrad { Seed = 3 }.Start(5);
+        for (var step = 0; step < 7; step++)
+        {
             Solve(first, step).Should().Equal(Solve(uninterrupted, step));
+        }
 
         using var stream = new MemoryStream();
         using (var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true))
+        {
             first.Save(writer);
+        }
+
         stream.Position = 0;
-        HarmonizerRun resumed = new PCGrad { Seed = 99 }.Start(5);
+        var resumed = new PCGrad { Seed = 99 }.Start(5);
         using var reader = new BinaryReader(stream);
         resumed.Load(reader);
 
-        for (int step = 7; step < 20; step++)
+        for (var step = 7; step < 20; step++)
+        {
             Solve(resumed, step).Should().Equal(Solve(uninterrupted, step));
+        }
     }
 
     [Fact]
     public void Reset_begins_the_sequence_anew()
     {
-        HarmonizerRun run = new PCGrad { Seed = 3 }.Start(5);
-        double[] first = Solve(run, 0);
+        var run = new PCGrad { Seed = 3 }.Start(5);
+        var first = Solve(run, 0);
         Solve(run, 1);
         run.Reset();
 
@@ -70,11 +79,14 @@ public class PCGradTests
     [Fact]
     public void A_step_without_a_conflict_moves_the_sequence_on_too()
     {
-        HarmonizerRun waiting = new PCGrad().Start(5);
-        HarmonizerRun working = new PCGrad().Start(5);
-        double[] identity = new double[25];
-        for (int i = 0; i < 5; i++)
+        var waiting = new PCGrad().Start(5);
+        var working = new PCGrad().Start(5);
+        var identity = new double[25];
+        for (var i = 0; i < 5; i++)
+        {
             identity[i * 6] = 1;
+        }
+
         waiting.Solve(new() { ActiveTasks = [0, 1, 2, 3, 4], Gramian = identity, GradientEpsilon = Gradients.DoubleEpsilon }, new double[5]);
         Solve(working, 0);
 
@@ -83,7 +95,7 @@ public class PCGradTests
 
     private static double[] Solve(HarmonizerRun run, int step)
     {
-        double[] weights = new double[5];
+        var weights = new double[5];
         double[] gramian = [.. new GradientSampler(1000 + step).Repelling(5, 6).Gramian().Cast<double>()];
         run.Solve(new() { ActiveTasks = [0, 1, 2, 3, 4], Gramian = gramian, GradientEpsilon = Gradients.DoubleEpsilon }, weights);
         return weights;

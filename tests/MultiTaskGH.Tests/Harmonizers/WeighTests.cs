@@ -23,7 +23,7 @@ public class WeighTests
     [Fact]
     public void Noise_of_float32_in_the_two_triangles_is_averaged()
     {
-        (double[] weights, _) = new GH().Weigh(new double[,] { { 1, -0.5 }, { -0.5 + 2e-7, 1 } }, Gradients.SingleEpsilon);
+        var (weights, _) = new GH().Weigh(new double[,] { { 1, -0.5 }, { -0.5 + 2e-7, 1 } }, Gradients.SingleEpsilon);
 
         weights.ShouldBe([1.5 - 1e-7, 1.5 - 1e-7], 1e-12, "the mean of both triangles");
     }
@@ -36,7 +36,7 @@ public class WeighTests
     {
         Action weigh = () => new GH().Weigh(new double[,] { { 1 } }, epsilon);
 
-        weigh.Should().Throw<ArgumentOutOfRangeException>().WithMessage("*`gradientEpsilon` must lie between 0 and 1. Found *");
+        weigh.Should().Throw<ArgumentOutOfRangeException>().WithMessage("gradientEpsilon must lie between 0 and 1. Found *");
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public class WeighTests
     [Fact]
     public void Missing_input_and_room_are_named()
     {
-        HarmonizerRun run = new GH().Start(2);
+        var run = new GH().Start(2);
         Action noGramian = () => run.Solve(new() { ActiveTasks = [0, 1], GradientEpsilon = Gradients.DoubleEpsilon }, new double[2]);
         Action noRoom = () => run.Solve(new() { ActiveTasks = [0, 1], Gramian = [1, 0, 0, 1], GradientEpsilon = Gradients.DoubleEpsilon }, new double[3]);
 

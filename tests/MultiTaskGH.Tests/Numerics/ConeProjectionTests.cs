@@ -13,14 +13,14 @@ public class ConeProjectionTests
     public void Projections_of_every_gradient_are_optimal()
     {
         var sampler = new GradientSampler(31);
-        for (int round = 0; round < 5; round++)
+        for (var round = 0; round < 5; round++)
         {
-            foreach (Gradients gradients in sampler.All())
+            foreach (var gradients in sampler.All())
             {
-                Correlations correlations = Read(gradients);
-                for (int i = 0; i < correlations.Count; i++)
+                var correlations = Read(gradients);
+                for (var i = 0; i < correlations.Count; i++)
                 {
-                    double[] t = new double[correlations.Count];
+                    var t = new double[correlations.Count];
                     t[i] = 1;
                     ShouldBeOptimal(correlations, t, gradients);
                 }
@@ -32,13 +32,15 @@ public class ConeProjectionTests
     public void Projections_of_any_combination_are_optimal()
     {
         var sampler = new GradientSampler(32);
-        for (int round = 0; round < 15; round++)
+        for (var round = 0; round < 15; round++)
         {
-            foreach (Gradients gradients in sampler.All())
+            foreach (var gradients in sampler.All())
             {
-                Correlations correlations = Read(gradients);
+                var correlations = Read(gradients);
                 if (correlations.Count > 0)
+                {
                     ShouldBeOptimal(correlations, sampler.GaussianVector(correlations.Count), gradients);
+                }
             }
         }
     }
@@ -47,13 +49,13 @@ public class ConeProjectionTests
     public void Dependent_gradients_in_many_draws_are_optimal()
     {
         var sampler = new GradientSampler(35);
-        for (int round = 0; round < 400; round++)
+        for (var round = 0; round < 400; round++)
         {
-            Gradients gradients = round % 2 == 0 ? sampler.Normal(10, 5) : sampler.LowRank(7, 9, 4);
-            Correlations correlations = Read(gradients);
-            for (int i = 0; i < correlations.Count; i++)
+            var gradients = round % 2 == 0 ? sampler.Normal(10, 5) : sampler.LowRank(7, 9, 4);
+            var correlations = Read(gradients);
+            for (var i = 0; i < correlations.Count; i++)
             {
-                double[] t = new double[correlations.Count];
+                var t = new double[correlations.Count];
                 t[i] = 1;
                 ShouldBeOptimal(correlations, t, gradients);
             }
@@ -63,7 +65,7 @@ public class ConeProjectionTests
     [Fact]
     public void Nothing_is_projected_to_nothing()
     {
-        Gradients gradients = new GradientSampler(38).Normal(3, 5);
+        var gradients = new GradientSampler(38).Normal(3, 5);
 
         Project(Read(gradients), [0, 0, 0], gradients).Should().Equal(0, 0, 0);
     }
@@ -75,13 +77,13 @@ public class ConeProjectionTests
     public void Twice_as_many_gradients_as_dimensions_are_solved()
     {
         var sampler = new GradientSampler(36);
-        foreach (int dimension in new[] { 6, 12, 24 })
+        foreach (var dimension in new[] { 6, 12, 24 })
         {
-            Gradients gradients = sampler.Normal(2 * dimension, dimension);
-            Correlations correlations = Read(gradients);
-            for (int i = 0; i < correlations.Count; i++)
+            var gradients = sampler.Normal(2 * dimension, dimension);
+            var correlations = Read(gradients);
+            for (var i = 0; i < correlations.Count; i++)
             {
-                double[] t = new double[correlations.Count];
+                var t = new double[correlations.Count];
                 t[i] = 1;
                 ShouldBeOptimal(correlations, t, gradients);
             }
@@ -97,13 +99,13 @@ public class ConeProjectionTests
     public void Nearly_opposite_gradients_are_solved(double angle)
     {
         var sampler = new GradientSampler(37);
-        for (int round = 0; round < 200; round++)
+        for (var round = 0; round < 200; round++)
         {
-            Gradients gradients = sampler.NearlyAntiparallel(3 + (round % 4), 9, angle);
-            Correlations correlations = Read(gradients);
-            for (int i = 0; i < correlations.Count; i++)
+            var gradients = sampler.NearlyAntiparallel(3 + (round % 4), 9, angle);
+            var correlations = Read(gradients);
+            for (var i = 0; i < correlations.Count; i++)
             {
-                double[] t = new double[correlations.Count];
+                var t = new double[correlations.Count];
                 t[i] = 1;
                 ShouldBeOptimal(correlations, t, gradients);
             }
@@ -114,12 +116,12 @@ public class ConeProjectionTests
     public void A_hundred_and_twenty_eight_tasks_are_solved()
     {
         var sampler = new GradientSampler(33);
-        foreach (Gradients gradients in new[] { sampler.Normal(128, 200), sampler.Repelling(128, 140), sampler.LowRank(128, 200, 100) })
+        foreach (var gradients in new[] { sampler.Normal(128, 200), sampler.Repelling(128, 140), sampler.LowRank(128, 200, 100) })
         {
-            Correlations correlations = Read(gradients);
-            foreach (int i in new[] { 0, 77, 127 })
+            var correlations = Read(gradients);
+            foreach (var i in new[] { 0, 77, 127 })
             {
-                double[] t = new double[correlations.Count];
+                var t = new double[correlations.Count];
                 t[i] = 1;
                 ShouldBeOptimal(correlations, t, gradients);
             }
@@ -134,18 +136,18 @@ public class ConeProjectionTests
     public void Dependent_gradients_give_the_shortest_solution()
     {
         var sampler = new GradientSampler(34);
-        for (int round = 0; round < 30; round++)
+        for (var round = 0; round < 30; round++)
         {
-            foreach (Gradients gradients in new[]
+            foreach (var gradients in new[]
             {
                 sampler.Duplicate(4, 6), sampler.LowRank(5, 6, 2), sampler.Normal(6, 3), sampler.ParetoStationary(5, 8), sampler.Normal(5, 2), sampler.Antiparallel(4, 7),
             })
             {
-                Correlations correlations = Read(gradients);
-                double[] t = new double[correlations.Count];
+                var correlations = Read(gradients);
+                var t = new double[correlations.Count];
                 t[round % correlations.Count] = 1;
-                double[] z = Project(correlations, t, gradients);
-                double[] expected = ShortestSolution(correlations, t);
+                var z = Project(correlations, t, gradients);
+                var expected = ShortestSolution(correlations, t);
                 z.ShouldBe(expected, 1e-9 * Math.Max(1, expected.Max(Math.Abs)), $"the shortest solution for {gradients}");
             }
         }
@@ -162,18 +164,18 @@ public class ConeProjectionTests
     {
         var projection = new ConeProjection(correlations.Count);
         projection.Prepare(correlations.Values, correlations.Count, RankFloor);
-        double[] z = new double[correlations.Count];
+        var z = new double[correlations.Count];
         projection.TryProject(t, z).Should().BeTrue("{0} has a projection", gradients);
         return z;
     }
 
     private static void ShouldBeOptimal(Correlations correlations, double[] t, Gradients gradients)
     {
-        double[] z = Project(correlations, t, gradients);
+        var z = Project(correlations, t, gradients);
         // Relative to the problem's own size: the dual is a sum of terms as large as t and z.
-        double size = t.Concat(z).Max(Math.Abs);
-        double[] dual = Dual(correlations, t, z);
-        for (int i = 0; i < z.Length; i++)
+        var size = t.Concat(z).Max(Math.Abs);
+        var dual = Dual(correlations, t, z);
+        for (var i = 0; i < z.Length; i++)
         {
             z[i].Should().BeGreaterThanOrEqualTo(0);
             dual[i].Should().BeGreaterThanOrEqualTo(-1e-9 * size, "the dual is not negative for {0}", gradients);
@@ -183,11 +185,13 @@ public class ConeProjectionTests
 
     private static double[] Dual(Correlations correlations, double[] t, double[] z)
     {
-        double[] dual = new double[z.Length];
-        for (int i = 0; i < z.Length; i++)
+        var dual = new double[z.Length];
+        for (var i = 0; i < z.Length; i++)
         {
-            for (int j = 0; j < z.Length; j++)
+            for (var j = 0; j < z.Length; j++)
+            {
                 dual[i] += correlations[i, j] * (t[j] + z[j]);
+            }
         }
 
         return dual;
@@ -195,19 +199,24 @@ public class ConeProjectionTests
 
     private static double[] ShortestSolution(Correlations correlations, double[] t)
     {
-        int n = t.Length;
-        double[] offset = Dual(correlations, t, new double[n]);
+        var n = t.Length;
+        var offset = Dual(correlations, t, new double[n]);
         double[]? best = null;
-        for (int face = 0; face < 1 << n; face++)
+        for (var face = 0; face < 1 << n; face++)
         {
-            int[] free = Enumerable.Range(0, n).Where(i => (face >> i & 1) == 1).ToArray();
-            double[] z = new double[n];
-            double[] part = PseudoSolve(correlations, free, offset);
-            for (int i = 0; i < free.Length; i++)
+            var free = Enumerable.Range(0, n).Where(i => (face >> i & 1) == 1).ToArray();
+            var z = new double[n];
+            var part = PseudoSolve(correlations, free, offset);
+            for (var i = 0; i < free.Length; i++)
+            {
                 z[free[i]] = part[i];
-            bool optimal = z.Min() > -1e-10 && Dual(correlations, t, z).Min() > -1e-10;
+            }
+
+            var optimal = z.Min() > -1e-10 && Dual(correlations, t, z).Min() > -1e-10;
             if (optimal && (best is null || Gradients.Dot(z, z) < Gradients.Dot(best, best)))
+            {
                 best = z;
+            }
         }
 
         return best!;
@@ -215,28 +224,41 @@ public class ConeProjectionTests
 
     private static double[] PseudoSolve(Correlations correlations, int[] free, double[] offset)
     {
-        int count = free.Length;
-        double[] x = new double[count];
+        var count = free.Length;
+        var x = new double[count];
         if (count == 0)
-            return x;
-        double[] block = new double[count * count];
-        for (int i = 0; i < count; i++)
         {
-            for (int j = 0; j < count; j++)
+            return x;
+        }
+
+        var block = new double[count * count];
+        for (var i = 0; i < count; i++)
+        {
+            for (var j = 0; j < count; j++)
+            {
                 block[(i * count) + j] = correlations[free[i], free[j]];
+            }
         }
 
         var eigen = new SymmetricEigen(count);
         eigen.TryDecompose(block, count).Should().BeTrue();
-        for (int k = 0; k < count; k++)
+        for (var k = 0; k < count; k++)
         {
             if (eigen.Values[k] <= 1e-12 * eigen.Largest)
+            {
                 continue;
-            double coordinate = 0;
-            for (int i = 0; i < count; i++)
+            }
+
+            var coordinate = 0.0;
+            for (var i = 0; i < count; i++)
+            {
                 coordinate -= eigen.Vector(k)[i] * offset[free[i]] / eigen.Values[k];
-            for (int i = 0; i < count; i++)
+            }
+
+            for (var i = 0; i < count; i++)
+            {
                 x[i] += coordinate * eigen.Vector(k)[i];
+            }
         }
 
         return x;

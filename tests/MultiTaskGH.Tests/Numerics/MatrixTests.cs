@@ -15,17 +15,20 @@ public class MatrixTests
     {
         var sampler = new GradientSampler(91 + n);
         var eigen = new SymmetricEigen(1);
-        foreach (double[] matrix in new[] { Symmetric(n, sampler), Gramian(sampler.LowRank(n, n, Math.Max(1, n / 2))), Diagonal(n), new double[n * n] })
+        foreach (var matrix in new[] { Symmetric(n, sampler), Gramian(sampler.LowRank(n, n, Math.Max(1, n / 2))), Diagonal(n), new double[n * n] })
         {
             eigen.TryDecompose(matrix, n).Should().BeTrue();
-            double scale = Math.Max(double.Epsilon, eigen.Values.ToArray().Max(Math.Abs));
-            for (int i = 0; i < n; i++)
+            var scale = Math.Max(double.Epsilon, eigen.Values.ToArray().Max(Math.Abs));
+            for (var i = 0; i < n; i++)
             {
-                for (int j = 0; j <= i; j++)
+                for (var j = 0; j <= i; j++)
                 {
-                    double rebuilt = 0;
-                    for (int k = 0; k < n; k++)
+                    var rebuilt = 0.0;
+                    for (var k = 0; k < n; k++)
+                    {
                         rebuilt += eigen.Values[k] * eigen.Vector(k)[i] * eigen.Vector(k)[j];
+                    }
+
                     Math.Abs(rebuilt - matrix[(i * n) + j]).Should().BeLessThanOrEqualTo(1e-14 * n * scale);
                     Vectors.Dot(eigen.Vector(i), eigen.Vector(j)).Should().BeApproximately(i == j ? 1 : 0, 1e-14 * n);
                 }
@@ -37,11 +40,11 @@ public class MatrixTests
     [MemberData(nameof(Sizes))]
     public void A_rank_is_counted_relative_to_the_largest_eigenvalue(int n)
     {
-        int rank = Math.Max(1, n / 2);
+        var rank = Math.Max(1, n / 2);
         var eigen = new SymmetricEigen(n);
-        foreach (double scale in new[] { 1e-8, 1, 1e8 })
+        foreach (var scale in new[] { 1e-8, 1, 1e8 })
         {
-            double[] matrix = GradientSampler.Times(Gramian(new GradientSampler(92).LowRank(n, n, rank)), scale);
+            var matrix = GradientSampler.Times(Gramian(new GradientSampler(92).LowRank(n, n, rank)), scale);
             eigen.TryDecompose(matrix, n).Should().BeTrue();
             eigen.Rank(1e-12).Should().Be(rank);
         }
@@ -52,19 +55,19 @@ public class MatrixTests
     public void A_pivoted_factor_rebuilds_the_matrix_with_as_many_columns_as_its_rank(int n)
     {
         var sampler = new GradientSampler(93 + n);
-        int rank = Math.Max(1, n / 2);
-        double[] matrix = Gramian(sampler.LowRank(n, n, rank));
-        double[] factor = new double[n * n];
-        double largest = Enumerable.Range(0, n).Max(i => matrix[i * (n + 1)]);
-        foreach (double[] priority in new[] { [], Array.ConvertAll(sampler.GaussianVector(n), Math.Exp) })
+        var rank = Math.Max(1, n / 2);
+        var matrix = Gramian(sampler.LowRank(n, n, rank));
+        var factor = new double[n * n];
+        var largest = Enumerable.Range(0, n).Max(i => matrix[i * (n + 1)]);
+        foreach (var priority in new[] { [], Array.ConvertAll(sampler.GaussianVector(n), Math.Exp) })
         {
             Cholesky.FactorPivoted(matrix, n, priority, 1e-10 * largest, factor, new double[n]).Should().Be(rank);
-            for (int i = 0; i < n; i++)
+            for (var i = 0; i < n; i++)
             {
-                for (int j = 0; j <= i; j++)
+                for (var j = 0; j <= i; j++)
                 {
                     // A priority may take a small pivot early, which enlarges rounding.
-                    double rebuilt = Vectors.Dot(factor.AsSpan(i * n, n), factor.AsSpan(j * n, n));
+                    var rebuilt = Vectors.Dot(factor.AsSpan(i * n, n), factor.AsSpan(j * n, n));
                     rebuilt.Should().BeApproximately(matrix[(i * n) + j], 1e-9 * largest);
                 }
             }
@@ -84,27 +87,33 @@ public class MatrixTests
         const int Count = 6;
         const int Length = 9;
         var sampler = new GradientSampler(94);
-        double[] original = sampler.GaussianVector(Count * Length);
-        for (int i = 0; i < original.Length; i++)
+        var original = sampler.GaussianVector(Count * Length);
+        for (var i = 0; i < original.Length; i++)
+        {
             original[i] *= Math.Pow(10, -(double)decades * (i / Length) / (Count - 1));
+        }
+
         double[] columns = [.. original];
-        double[] vectors = new double[Count * Count];
+        var vectors = new double[Count * Count];
 
         ColumnJacobi.TryOrthogonalize(columns, Count, Length, vectors).Should().BeTrue();
 
-        for (int p = 0; p < Count; p++)
+        for (var p = 0; p < Count; p++)
         {
-            double[] rotated = columns[(p * Length)..((p + 1) * Length)];
-            double norm = Math.Sqrt(Gradients.Dot(rotated, rotated));
-            for (int q = 0; q < p; q++)
+            var rotated = columns[(p * Length)..((p + 1) * Length)];
+            var norm = Math.Sqrt(Gradients.Dot(rotated, rotated));
+            for (var q = 0; q < p; q++)
             {
-                double[] other = columns[(q * Length)..((q + 1) * Length)];
+                var other = columns[(q * Length)..((q + 1) * Length)];
                 Math.Abs(Gradients.Dot(rotated, other)).Should().BeLessThan(1e-14 * norm * Math.Sqrt(Gradients.Dot(other, other)));
             }
 
-            double[] product = new double[Length];
-            for (int q = 0; q < Count; q++)
+            var product = new double[Length];
+            for (var q = 0; q < Count; q++)
+            {
                 Vectors.AddScaled(vectors[(p * Count) + q], original.AsSpan(q * Length, Length), product);
+            }
+
             product.ShouldBe(rotated, 1e-14 * Gradients.Dot(original, original), "the rotations were recorded");
         }
     }
@@ -114,11 +123,11 @@ public class MatrixTests
     {
         var random = new SplitMix64(5);
         var counts = new Dictionary<string, int>();
-        for (int draw = 0; draw < 6000; draw++)
+        for (var draw = 0; draw < 6000; draw++)
         {
             int[] items = [0, 1, 2];
             random.Shuffle(items);
-            string order = string.Join(' ', items);
+            var order = string.Join(' ', items);
             counts[order] = counts.GetValueOrDefault(order) + 1;
         }
 
@@ -138,11 +147,13 @@ public class MatrixTests
 
     private static double[] Symmetric(int n, GradientSampler sampler)
     {
-        double[] matrix = sampler.GaussianVector(n * n);
-        for (int i = 0; i < n; i++)
+        var matrix = sampler.GaussianVector(n * n);
+        for (var i = 0; i < n; i++)
         {
-            for (int j = 0; j < i; j++)
+            for (var j = 0; j < i; j++)
+            {
                 matrix[(j * n) + i] = matrix[(i * n) + j];
+            }
         }
 
         return matrix;
@@ -150,9 +161,12 @@ public class MatrixTests
 
     private static double[] Diagonal(int n)
     {
-        double[] matrix = new double[n * n];
-        for (int i = 0; i < n; i++)
+        var matrix = new double[n * n];
+        for (var i = 0; i < n; i++)
+        {
             matrix[i * (n + 1)] = i - 1;
+        }
+
         return matrix;
     }
 

@@ -14,14 +14,16 @@ public class TurningTests
     public void Targets_are_correlations_without_a_negative_entry(int n)
     {
         var sampler = new GradientSampler(101 + n);
-        for (int draw = 0; draw < 20; draw++)
+        for (var draw = 0; draw < 20; draw++)
+        {
             ShouldBeFeasible(Nearest(Correlate(sampler.Fan(n, n + 1)), n), n);
+        }
     }
 
     [Fact]
     public void Clipped_correlations_are_the_target_where_they_are_semidefinite()
     {
-        double[] correlations = Correlate(new GradientSampler(102).Normal(3, 9));
+        var correlations = Correlate(new GradientSampler(102).Normal(3, 9));
 
         Nearest(correlations, 3).Should().Equal(Array.ConvertAll(correlations, c => Math.Max(c, 0)));
     }
@@ -35,17 +37,17 @@ public class TurningTests
     public void Targets_are_nearest(int n)
     {
         var sampler = new GradientSampler(103 + n);
-        int projected = 0;
-        for (int draw = 0; draw < 20; draw++)
+        var projected = 0;
+        for (var draw = 0; draw < 20; draw++)
         {
-            double[] correlations = Correlate(sampler.Fan(n, n + 1));
-            double[] target = Nearest(correlations, n);
+            var correlations = Correlate(sampler.Fan(n, n + 1));
+            var target = Nearest(correlations, n);
             projected += target.Zip(correlations, (x, c) => Math.Abs(x - Math.Max(c, 0))).Max() > 1e-6 ? 1 : 0;
-            for (int trial = 0; trial < 10; trial++)
+            for (var trial = 0; trial < 10; trial++)
             {
                 ShouldBeNoNearer(correlations, target, Correlate(sampler.ConflictFree(n, trial + 1)));
-                double[] near = Correlate(Nudged(correlations, n, sampler));
-                double[] other = Nearest(near, n);
+                var near = Correlate(Nudged(correlations, n, sampler));
+                var other = Nearest(near, n);
                 ShouldBeFeasible(other, n);
                 ShouldBeNoNearer(correlations, target, other);
                 // Projections onto convex sets bring points no farther apart.
@@ -54,7 +56,9 @@ public class TurningTests
         }
 
         if (n >= 4)
+        {
             projected.Should().BePositive("clipping alone must not be what is tested");
+        }
     }
 
     [Theory]
@@ -62,21 +66,23 @@ public class TurningTests
     public void Turned_vectors_have_the_target_as_their_Gramian_and_lie_nearest(int n)
     {
         var sampler = new GradientSampler(104 + n);
-        for (int draw = 0; draw < 20; draw++)
+        for (var draw = 0; draw < 20; draw++)
         {
-            int p = n + 3;
-            Gradients units = Units(draw % 4 < 2 ? sampler.Normal(n, p) : sampler.Fan(n, p));
-            double[] correlations = units.Gramian().Cast<double>().ToArray();
-            double[] target = Nearest(correlations, n);
-            double[] inertia = Array.ConvertAll(sampler.GaussianVector(n), x => Math.Exp(draw % 2 * x));
-            double[][] turned = Turn(units, correlations, target, inertia);
+            var p = n + 3;
+            var units = Units(draw % 4 < 2 ? sampler.Normal(n, p) : sampler.Fan(n, p));
+            var correlations = units.Gramian().Cast<double>().ToArray();
+            var target = Nearest(correlations, n);
+            var inertia = Array.ConvertAll(sampler.GaussianVector(n), x => Math.Exp(draw % 2 * x));
+            var turned = Turn(units, correlations, target, inertia);
 
             // A target that had to be projected is singular, and its factor drops pivots below 1e-10.
-            double tolerance = IsClipped(correlations, target) ? 1e-12 : 1e-9;
-            for (int i = 0; i < n; i++)
+            var tolerance = IsClipped(correlations, target) ? 1e-12 : 1e-9;
+            for (var i = 0; i < n; i++)
             {
-                for (int j = 0; j < n; j++)
+                for (var j = 0; j < n; j++)
+                {
                     Gradients.Dot(turned[i], turned[j]).Should().BeApproximately(target[(i * n) + j], tolerance);
+                }
             }
 
             ShouldBeAligned(units.Rows, turned, inertia, p);
@@ -88,16 +94,18 @@ public class TurningTests
     public void Inertias_that_differ_by_orders_of_magnitude_keep_the_Gramian()
     {
         var sampler = new GradientSampler(105);
-        for (int draw = 0; draw < 20; draw++)
+        for (var draw = 0; draw < 20; draw++)
         {
-            Gradients units = Units(sampler.Normal(5, 9));
-            double[] correlations = units.Gramian().Cast<double>().ToArray();
-            double[] target = Nearest(correlations, 5);
-            double[][] turned = Turn(units, correlations, target, [1e-6, 1e6, 1, 1e3, 1e-3]);
-            for (int i = 0; i < 5; i++)
+            var units = Units(sampler.Normal(5, 9));
+            var correlations = units.Gramian().Cast<double>().ToArray();
+            var target = Nearest(correlations, 5);
+            var turned = Turn(units, correlations, target, [1e-6, 1e6, 1, 1e3, 1e-3]);
+            for (var i = 0; i < 5; i++)
             {
-                for (int j = 0; j < 5; j++)
+                for (var j = 0; j < 5; j++)
+                {
                     Gradients.Dot(turned[i], turned[j]).Should().BeApproximately(target[(i * 5) + j], 1e-9);
+                }
             }
 
             // The next lighter one bears all but the square of the ratio, 1e-6.
@@ -116,15 +124,15 @@ public class TurningTests
 
     private static double[] Nearest(double[] correlations, int n)
     {
-        double[] target = new double[n * n];
+        var target = new double[n * n];
         new NearestCorrelation(new SymmetricEigen(n), n).TryFind(correlations, n, target).Should().BeTrue();
         return target;
     }
 
     private static double[][] Turn(Gradients units, double[] correlations, double[] target, double[] inertia)
     {
-        int n = units.Count;
-        double[] coefficients = new double[n * n];
+        var n = units.Count;
+        var coefficients = new double[n * n];
         new Procrustes(new SymmetricEigen(n), n).TryTurn(correlations, target, inertia, n, 1e-12, coefficients).Should().BeTrue();
         return [.. Enumerable.Range(0, n).Select(i => units.Direction(coefficients[(i * n)..((i + 1) * n)]))];
     }
@@ -136,33 +144,42 @@ public class TurningTests
         // Where the alternating projections stop.
         eigen.Values.ToArray().Min().Should().BeGreaterThan(-1e-12 * n);
         matrix.Min().Should().BeGreaterThanOrEqualTo(0);
-        for (int i = 0; i < n; i++)
+        for (var i = 0; i < n; i++)
+        {
             matrix[i * (n + 1)].Should().Be(1);
+        }
     }
 
     private static void ShouldBeNoNearer(double[] correlations, double[] target, double[] feasible)
     {
-        double product = 0;
-        for (int i = 0; i < target.Length; i++)
+        var product = 0.0;
+        for (var i = 0; i < target.Length; i++)
+        {
             product += (correlations[i] - target[i]) * (feasible[i] - target[i]);
+        }
+
         product.Should().BeLessThanOrEqualTo(1e-10 * target.Length);
     }
 
     /// <summary>The optimality condition of the Procrustes problem: <c>sum_i omega_i^2 u~_i u_i^T</c> is symmetric and positive semi-definite.</summary>
     private static void ShouldBeAligned(double[][] units, double[][] turned, double[] inertia, int p)
     {
-        double[] moment = new double[p * p];
-        for (int i = 0; i < units.Length; i++)
+        var moment = new double[p * p];
+        for (var i = 0; i < units.Length; i++)
         {
-            for (int a = 0; a < p; a++)
+            for (var a = 0; a < p; a++)
+            {
                 Vectors.AddScaled(inertia[i] * inertia[i] * turned[i][a], units[i], moment.AsSpan(a * p, p));
+            }
         }
 
-        double scale = moment.Max(Math.Abs);
-        for (int a = 0; a < p; a++)
+        var scale = moment.Max(Math.Abs);
+        for (var a = 0; a < p; a++)
         {
-            for (int b = 0; b < a; b++)
+            for (var b = 0; b < a; b++)
+            {
                 moment[(a * p) + b].Should().BeApproximately(moment[(b * p) + a], 1e-9 * scale);
+            }
         }
 
         var eigen = new SymmetricEigen(p);
@@ -173,18 +190,18 @@ public class TurningTests
     /// <summary>Rotating all turned vectors together keeps their Gramian: no rotation, small or large, brings them nearer.</summary>
     private static void ShouldBeNearerThanRotations(double[][] units, double[][] turned, double[] inertia, GradientSampler sampler)
     {
-        double cost = Cost(units, turned, inertia);
-        int p = units[0].Length;
-        foreach (double angle in new[] { 1e-3, -1e-2, 0.1, 1 })
+        var cost = Cost(units, turned, inertia);
+        var p = units[0].Length;
+        foreach (var angle in new[] { 1e-3, -1e-2, 0.1, 1 })
         {
-            double[] a = GradientSampler.Unit(sampler.GaussianVector(p));
-            double[] b = sampler.GaussianVector(p);
+            var a = GradientSampler.Unit(sampler.GaussianVector(p));
+            var b = sampler.GaussianVector(p);
             b = GradientSampler.Unit(GradientSampler.Plus(b, a, -Gradients.Dot(a, b)));
-            double[][] rotated = Array.ConvertAll(turned, v =>
+            var rotated = Array.ConvertAll(turned, v =>
             {
-                (double x, double y) = (Gradients.Dot(v, a), Gradients.Dot(v, b));
-                (double s, double c) = Math.SinCos(angle);
-                double[] inA = GradientSampler.Plus(v, a, (c * x) - (s * y) - x);
+                var (x, y) = (Gradients.Dot(v, a), Gradients.Dot(v, b));
+                var (s, c) = Math.SinCos(angle);
+                var inA = GradientSampler.Plus(v, a, (c * x) - (s * y) - x);
                 return GradientSampler.Plus(inA, b, (s * x) + (c * y) - y);
             });
             Cost(units, rotated, inertia).Should().BeGreaterThanOrEqualTo(cost * (1 - 1e-9));
@@ -193,10 +210,10 @@ public class TurningTests
 
     private static double Cost(double[][] units, double[][] turned, double[] inertia)
     {
-        double cost = 0;
-        for (int i = 0; i < units.Length; i++)
+        var cost = 0.0;
+        for (var i = 0; i < units.Length; i++)
         {
-            double[] difference = GradientSampler.Plus(turned[i], units[i], -1);
+            var difference = GradientSampler.Plus(turned[i], units[i], -1);
             cost += inertia[i] * inertia[i] * Gradients.Dot(difference, difference);
         }
 
@@ -215,7 +232,7 @@ public class TurningTests
     /// <summary>Vectors with the given correlations, each moved by about a hundredth.</summary>
     private static Gradients Nudged(double[] correlations, int n, GradientSampler sampler)
     {
-        double[] factor = new double[n * n];
+        var factor = new double[n * n];
         Cholesky.FactorPivoted(correlations, n, [], 1e-12, factor, new double[n]);
         return new("nudged", [.. Enumerable.Range(0, n).Select(i => GradientSampler.Plus(factor[(i * n)..((i + 1) * n)], sampler.GaussianVector(n), 0.01))]);
     }

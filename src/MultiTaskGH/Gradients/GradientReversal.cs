@@ -8,8 +8,8 @@ public static class GradientReversal
 {
     /// <summary>Returns its input and, on the way back, multiplies the gradient by <c>-strength</c>.</summary>
     /// <remarks>
-    /// Made of tensor operations alone, <c>(1 + s) x.detach() - s x</c>: an exception in a custom backward function would abort the process.
-    /// The gradient is exact; the value is exact for a strength of 0 and otherwise rounded, to about 2^-23 (1 + 2 s) relative in float32.
+    /// Made of tensor operations alone, <c>x.detach() + s (x.detach() - x)</c>: an exception in a custom backward function would abort the
+    /// process. Value and gradient are exact in every type.
     /// </remarks>
     /// <param name="input">Any shape.</param>
     /// <param name="strength">How strongly the gradient is reversed: 0 blocks it, 1 reverses it at full size. Finite and not negative.</param>
@@ -22,11 +22,9 @@ public static class GradientReversal
             throw new ArgumentOutOfRangeException(nameof(strength), strength, "strength must be finite and not negative.");
         }
 
-        using var backward = (-strength).ToScalar();
-        using var forward = (1 + strength).ToScalar();
-        using var kept = input.detach();
-        using var constant = kept.mul(forward);
-        using var reversed = input.mul(backward);
-        return reversed.add(constant);
+        using var scale = strength.ToScalar();
+        using var constant = input.detach();
+        using var zero = constant.sub(input);
+        return constant.add(zero, scale);
     }
 }

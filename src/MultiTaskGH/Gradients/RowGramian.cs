@@ -20,6 +20,11 @@ internal static class RowGramian
     /// <param name="gramian">n x n, row after row.</param>
     public static void Add(Tensor rows, Span<double> gramian)
     {
+        if (rows.numel() == 0)
+        {
+            return;
+        }
+
         using var scope = NewDisposeScope();
         if (rows.device_type is DeviceType.CPU && rows.dtype is (ScalarType.Float32 or ScalarType.Float64))
         {
@@ -53,20 +58,22 @@ internal static class RowGramian
     private static void AddByDotProducts(Tensor rows, Span<double> gramian)
     {
         var n = (int)rows.size(0);
-        var products = new List<Tensor>();
-        foreach (var piece in Pieces(rows))
+        var products = MapPieces(rows, piece =>
         {
+            var pairs = new List<Tensor>();
             for (var i = 0; i < n; i++)
             {
                 for (var j = i; j < n; j++)
                 {
-                    products.Add(piece[i].dot(piece[j]));
+                    pairs.Add(piece[i].dot(piece[j]));
                 }
             }
-        }
+
+            return stack(pairs);
+        });
 
         var next = 0;
-        var values = ScalarReader.Read(products);
+        var values = ScalarReader.ReadAll(cat(products));
         while (next < values.Length)
         {
             for (var i = 0; i < n; i++)
@@ -82,7 +89,7 @@ internal static class RowGramian
     private static void AddByMatrixProducts(Tensor rows, Span<double> gramian)
     {
         var n = (int)rows.size(0);
-        var values = ScalarReader.ReadAll(stack(Pieces(rows).Select(piece => piece.mm(piece.t()))));
+        var values = ScalarReader.ReadAll(cat(MapPieces(rows, MatrixProduct)));
         for (var piece = 0; piece < values.Length; piece += n * n)
         {
             for (var i = 0; i < n; i++)
@@ -96,16 +103,35 @@ internal static class RowGramian
         }
     }
 
-    private static IEnumerable<Tensor> Pieces(Tensor rows)
+    private static Tensor MatrixProduct(Tensor piece)
     {
-        // Half precision overflows at 65,504 and rounds at 1e-3: its products are taken in float32.
+        // TF32 multiplies with 10 bits: three decimal digits are no basis for a decision on the sign of an inner product.
+        var allowsTf32 = backends.cuda.matmul.allow_tf32;
+        backends.cuda.matmul.allow_tf32 = false;
+        try
+        {
+            return piece.mm(piece.t());
+        }
+        finally
+        {
+            backends.cuda.matmul.allow_tf32 = allowsTf32;
+        }
+    }
+
+    private static List<Tensor> MapPieces(Tensor rows, Func<Tensor, Tensor> product)
+    {
+        // Half precision overflows at 65,504 and rounds at 1e-3: its products are taken in float32, one piece's copy at a time.
         var type = rows.dtype is ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
         var length = rows.size(1);
+        var products = new List<Tensor>();
         for (var start = 0L; start < length; start += PieceLength)
         {
+            using var scope = NewDisposeScope();
             var piece = rows.narrow(1, start, Math.Min(PieceLength, length - start));
-            yield return piece.dtype == type ? piece : piece.to(type);
+            products.Add(product(piece.dtype == type ? piece : piece.to(type)).MoveToOuterDisposeScope());
         }
+
+        return products;
     }
 
     private static void AddSymmetric(Span<double> gramian, int n, int i, int j, double product)

@@ -13,7 +13,6 @@ internal sealed class SharedGradientBuffer : IDisposable
     private readonly NamedParameter[] parameters;
     private readonly long[][] shapes;
     private readonly long[] offsets;
-    private readonly ScalarType accumulationType;
     private readonly Tensor rows;
     private readonly Tensor[] row;
     private readonly Tensor[][] views;
@@ -33,7 +32,6 @@ internal sealed class SharedGradientBuffer : IDisposable
         }
 
         var first = parameters[0].Parameter;
-        accumulationType = first.dtype is ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
         reached = new bool[parameters.Length];
         isZero = new bool[rowCount][];
 
@@ -119,7 +117,7 @@ internal sealed class SharedGradientBuffer : IDisposable
     /// <summary>Whether a row, taken alone, is finite.</summary>
     public bool IsFinite(int i)
     {
-        using var sum = row[i].sum(accumulationType);
+        using var sum = row[i].sum(row[i].dtype is ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32);
         return double.IsFinite(sum.ToDouble());
     }
 

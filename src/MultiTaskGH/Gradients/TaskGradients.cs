@@ -13,13 +13,14 @@ internal sealed class TaskGradients : IDisposable
     private readonly IReadOnlySet<Parameter>? updatedShared;
     private readonly NamedParameter[] heads;
     private readonly IReadOnlyList<string> taskKeys;
-    private readonly SharedGradientBuffer[] blocks;
+    private SharedGradientBuffer[] blocks;
     private readonly HeadGradientBuffer headGradients;
     private readonly List<Tensor> sharedInputs = [];
     private readonly List<Tensor> headInputs = [];
     private readonly List<Tensor> allInputs = [];
     private readonly string[] subjects;
     private readonly string allTasks;
+    private int rowCount;
     private bool earlierMicroBatch;
 
     /// <summary>Lays out the buffers.</summary>
@@ -38,15 +39,20 @@ internal sealed class TaskGradients : IDisposable
         this.heads = Distinct(heads);
         Check(this.shared, this.heads);
         EpsilonOfGradients = this.shared.Max(p => Epsilon(p.Parameter.dtype));
-        blocks = this.shared
-            .GroupBy(p => (p.Parameter.device_type, p.Parameter.device_index, p.Parameter.dtype))
-            .Select(block => new SharedGradientBuffer([.. block], rowCount))
-            .ToArray();
+        LargestFactor = this.shared.Concat(this.heads).Min(p => LargestNumber(p.Parameter.dtype));
+        this.rowCount = rowCount;
+        blocks = Layout();
         headGradients = new HeadGradientBuffer(this.heads, taskKeys.Count);
     }
 
     /// <summary>The distance from 1 to the next number of the coarsest gradient type.</summary>
     public double EpsilonOfGradients { get; }
+
+    /// <summary>The largest number that every gradient type can hold.</summary>
+    public double LargestFactor { get; }
+
+    /// <summary>Whether a gradient's type overflows at numbers that training meets: float16 at 65,504; bfloat16 rounds coarsely besides.</summary>
+    public bool HasHalfPrecision => EpsilonOfGradients > Math.ScaleB(1, -23) || Array.Exists(heads, p => Epsilon(p.Parameter.dtype) > Math.ScaleB(1, -23));
 
     /// <summary>Checks what a layout needs of its parameters.</summary>
     /// <exception cref="ArgumentException">No shared parameter, one that is shared and own, or one of another than a floating-point type.</exception>
@@ -57,6 +63,16 @@ internal sealed class TaskGradients : IDisposable
         {
             throw new ArgumentException(
                 "There must be at least one shared parameter. Found none: does every module call RegisterComponents() at the end of its constructor?", nameof(shared));
+        }
+
+        foreach (var (name, parameter) in shared.Concat(heads))
+        {
+            if (parameter is null)
+            {
+                throw new ArgumentException($"A parameter must not be null. Found null for '{name}'.");
+            }
+
+            CheckAlive(name, parameter);
         }
 
         var names = new Dictionary<Parameter, string>(ReferenceEqualityComparer.Instance);
@@ -75,7 +91,6 @@ internal sealed class TaskGradients : IDisposable
 
         foreach (var (name, parameter) in shared.Concat(heads))
         {
-            CheckAlive(name, parameter);
             if (!parameter.is_floating_point())
             {
                 throw new ArgumentException($"Parameter '{name}' must be of a floating-point type. Found {parameter.dtype}.");
@@ -83,42 +98,48 @@ internal sealed class TaskGradients : IDisposable
         }
     }
 
-    /// <summary>Starts an update: forgets every gradient, also those that others left on the parameters.</summary>
-    public void Begin()
+    /// <summary>Makes room for more gradients at once. Between updates only.</summary>
+    public void EnsureRows(int count)
+    {
+        if (count <= rowCount)
+        {
+            return;
+        }
+
+        foreach (var block in blocks)
+        {
+            block.Dispose();
+        }
+
+        rowCount = count;
+        blocks = Layout();
+    }
+
+    /// <summary>Starts an update: forgets every gradient.</summary>
+    public void BeginUpdate()
     {
         Clear();
+        foreach (var block in blocks)
+        {
+            block.Begin();
+        }
+    }
+
+    /// <summary>Starts a micro-batch: takes away the gradients that others left on the parameters, and looks anew which of them are trainable.</summary>
+    public void BeginMicroBatch()
+    {
         sharedInputs.Clear();
         headInputs.Clear();
         allInputs.Clear();
-        foreach (var (name, parameter) in shared)
-        {
-            CheckAlive(name, parameter);
-            if (parameter.requires_grad)
-            {
-                sharedInputs.Add(parameter);
-            }
-        }
-
+        CollectTrainable(shared, sharedInputs);
+        CollectTrainable(heads, headInputs);
         if (sharedInputs.Count == 0)
         {
             throw new InvalidOperationException($"At least one shared parameter must be trainable. Found all {shared.Length} frozen, '{shared[0].Name}' among them.");
         }
 
-        foreach (var (name, parameter) in heads)
-        {
-            CheckAlive(name, parameter);
-            if (parameter.requires_grad)
-            {
-                headInputs.Add(parameter);
-            }
-        }
-
         allInputs.AddRange(sharedInputs);
         allInputs.AddRange(headInputs);
-        foreach (var block in blocks)
-        {
-            block.Begin();
-        }
     }
 
     /// <summary>One backward pass of one task, into its row and its heads.</summary>
@@ -201,11 +222,18 @@ internal sealed class TaskGradients : IDisposable
         earlierMicroBatch = false;
     }
 
-    /// <summary>Scales the assigned gradients so that their common 2-norm is at most <paramref name="largest"/>, and returns the norm before.</summary>
-    public double ClipByNorm(double largest)
+    /// <summary>The 2-norm of all assigned gradients together; not finite if and only if one of them is not, or the norm overflows.</summary>
+    public double AssignedNorm()
     {
         using var noGrad = no_grad();
-        return GradientClipping.ClipByNorm(shared.Concat(heads).Select(p => p.Parameter), largest);
+        return AssignedGradients.Norm(Assigned());
+    }
+
+    /// <summary>Scales all assigned gradients in place.</summary>
+    public void ScaleAssigned(double factor)
+    {
+        using var noGrad = no_grad();
+        AssignedGradients.Scale(Assigned(), factor);
     }
 
     /// <summary>Leaves every parameter without a gradient and forgets what was accumulated.</summary>
@@ -241,6 +269,19 @@ internal sealed class TaskGradients : IDisposable
         }
     }
 
+    private static void CollectTrainable(NamedParameter[] parameters, List<Tensor> inputs)
+    {
+        foreach (var (name, parameter) in parameters)
+        {
+            CheckAlive(name, parameter);
+            parameter.grad = null;
+            if (parameter.requires_grad)
+            {
+                inputs.Add(parameter);
+            }
+        }
+    }
+
     private static NamedParameter[] Distinct(IEnumerable<NamedParameter> parameters) =>
         parameters.DistinctBy(p => p.Parameter, ReferenceEqualityComparer.Instance).ToArray();
 
@@ -261,6 +302,22 @@ internal sealed class TaskGradients : IDisposable
         ScalarType.BFloat16 => Math.ScaleB(1, -7),
         _ => throw new ArgumentException($"Parameters must be float64, float32, float16 or bfloat16. Found {type}."),
     };
+
+    private static double LargestNumber(ScalarType type) => type switch
+    {
+        ScalarType.Float64 => double.MaxValue,
+        ScalarType.Float16 => (double)Half.MaxValue,
+        _ => float.MaxValue,
+    };
+
+    private IEnumerable<Parameter> Assigned() => shared.Concat(heads).Select(p => p.Parameter);
+
+    private SharedGradientBuffer[] Layout() =>
+    [
+        .. shared
+            .GroupBy(p => (p.Parameter.device_type, p.Parameter.device_index, p.Parameter.dtype))
+            .Select(block => new SharedGradientBuffer([.. block], rowCount)),
+    ];
 
     private void Take(int row, int task)
     {

@@ -16,6 +16,7 @@ public sealed class GradientHarmonizer : IDisposable
     private readonly Harmonizer harmonizer;
     private readonly StepOptions options;
     private StepEngine? engine;
+    private bool isDisposed;
 
     /// <summary>Harmonizes over some parameters.</summary>
     /// <param name="shared">The parameters over which the gradients are harmonized; at least one.</param>
@@ -47,10 +48,18 @@ public sealed class GradientHarmonizer : IDisposable
     }
 
     /// <summary>The tasks' names in reports and errors; <c>task0</c>, <c>task1</c>, ... where they are not given.</summary>
-    public IReadOnlyList<string>? TaskKeys { get; init; }
+    /// <exception cref="ArgumentException">No key, an empty one, or one that comes twice.</exception>
+    public IReadOnlyList<string>? TaskKeys
+    {
+        get;
+        init => field = value is null ? null : Definition(value).TaskKeys;
+    }
+
+    /// <summary>How many times <see cref="Backward"/> gave gradients.</summary>
+    public long StepIndex => engine?.StepIndex ?? 0;
 
     /// <summary>Computes, harmonizes and assigns the gradients of the losses, together with those that were accumulated.</summary>
-    /// <param name="losses">One scalar per task, in an order and a number that stay the same. Their graph is freed; the tensors stay the caller's.</param>
+    /// <param name="losses">One scalar per task, in an order and a number that stay the same. Their common graph is freed; the tensors, and parts that one loss alone reaches, live until the caller disposes them.</param>
     /// <exception cref="ArgumentException">Not a scalar, or without a gradient; another number of losses than before.</exception>
     /// <exception cref="InvalidOperationException">A shared parameter that no loss reaches.</exception>
     /// <exception cref="NonFiniteException">A loss or a gradient is not finite, and the policy is to throw.</exception>
@@ -69,7 +78,11 @@ public sealed class GradientHarmonizer : IDisposable
     }
 
     /// <summary>Adds the gradients of a micro-batch to those of the next <see cref="Backward"/>.</summary>
-    /// <param name="losses">One scalar per task. Their graph is freed; the tensors stay the caller's.</param>
+    /// <remarks>
+    /// Gradients add up, as with PyTorch's <c>backward</c>; divide the losses for a mean. Reports show the mean of the losses. An exception in a
+    /// micro-batch drops those before it.
+    /// </remarks>
+    /// <param name="losses">One scalar per task. Their common graph is freed; the tensors, and parts that one loss alone reaches, live until the caller disposes them.</param>
     /// <exception cref="ArgumentException">Not a scalar, or without a gradient; another number of losses than before.</exception>
     /// <exception cref="NonFiniteException">A loss is not finite, and the policy is to throw.</exception>
     public void Accumulate(params IReadOnlyList<Tensor> losses)
@@ -86,8 +99,44 @@ public sealed class GradientHarmonizer : IDisposable
         }
     }
 
+    /// <summary>Returns the harmonizer to its initial state and forgets accumulated micro-batches.</summary>
+    public void Reset() => engine?.Reset();
+
+    /// <summary>Forgets the micro-batches that were accumulated since the last <see cref="Backward"/>.</summary>
+    public void DiscardAccumulated() => engine?.Abandon();
+
+    /// <summary>Writes the harmonizer's state and <see cref="StepIndex"/>.</summary>
+    /// <param name="stream">Receives the state.</param>
+    /// <exception cref="InvalidOperationException">Micro-batches wait for their <see cref="Backward"/>; or the number of tasks is not known yet.</exception>
+    public void Save(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        EngineOfKnownTasks().Save(stream);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote, for the same harmonizer and tasks. A stream that does not fit changes nothing.</summary>
+    /// <param name="stream">Holds the state.</param>
+    /// <exception cref="InvalidDataException">Another format, another harmonizer or other tasks, or cut off.</exception>
+    /// <exception cref="InvalidOperationException">Micro-batches wait for their <see cref="Backward"/>; or the number of tasks is not known yet.</exception>
+    public void Load(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        EngineOfKnownTasks().Load(stream);
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => engine?.Dispose();
+    public void Dispose()
+    {
+        isDisposed = true;
+        engine?.Dispose();
+    }
+
+    private static StepDefinition Definition(IReadOnlyList<string> taskKeys) => new()
+    {
+        Name = nameof(GradientHarmonizer),
+        TaskKeys = taskKeys,
+        TaskWeights = [.. Enumerable.Repeat(1.0, taskKeys.Count)],
+    };
 
     private static IEnumerable<NamedParameter> Named(IEnumerable<Parameter> parameters, string list)
     {
@@ -99,6 +148,7 @@ public sealed class GradientHarmonizer : IDisposable
     private StepEngine Open(IReadOnlyList<Tensor> losses)
     {
         ArgumentNullException.ThrowIfNull(losses);
+        ObjectDisposedException.ThrowIf(isDisposed, this);
         engine ??= Create(losses.Count);
         if (losses.Count != engine.TaskCount)
         {
@@ -134,12 +184,15 @@ public sealed class GradientHarmonizer : IDisposable
             throw new ArgumentException($"There must be one loss per task key ({string.Join(", ", TaskKeys)}). Found {taskCount} losses.");
         }
 
-        var definition = new StepDefinition
-        {
-            Name = nameof(GradientHarmonizer),
-            TaskKeys = TaskKeys ?? [.. Enumerable.Range(0, taskCount).Select(i => FormattableString.Invariant($"task{i}"))],
-            TaskWeights = [.. Enumerable.Repeat(1.0, taskCount)],
-        };
+        var definition = Definition(TaskKeys ?? [.. Enumerable.Range(0, taskCount).Select(i => FormattableString.Invariant($"task{i}"))]);
         return new StepEngine(definition, shared, updatedShared: null, own, optimizers: [], harmonizer, options);
+    }
+
+    private StepEngine EngineOfKnownTasks()
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        return engine ??= TaskKeys is { } keys
+            ? Create(keys.Count)
+            : throw new InvalidOperationException("The number of tasks must be known before a state is saved or restored. Set TaskKeys, or call Backward first.");
     }
 }

@@ -8,7 +8,7 @@ public static class Harmonize
 {
     /// <summary>Computes, harmonizes and assigns the gradients of some losses.</summary>
     /// <remarks>It lays out its buffers anew at every call; a training loop is faster with one <see cref="GradientHarmonizer"/>.</remarks>
-    /// <param name="losses">One scalar per task. Their graph is freed; the tensors stay the caller's.</param>
+    /// <param name="losses">One scalar per task. Their common graph is freed; the tensors, and parts that one loss alone reaches, live until the caller disposes them.</param>
     /// <param name="shared">The parameters over which the gradients are harmonized; at least one.</param>
     /// <param name="own">The other trained parameters, such as heads; none of them among the shared ones.</param>
     /// <param name="harmonizer">A method without a state.</param>

@@ -8,7 +8,9 @@ namespace MultiTaskGH;
 /// <remarks>
 /// A step serves one thread. Tensors that tasks and intermediates create are freed when the step ends; one that is to live on needs
 /// <c>DetachFromDisposeScope()</c>. A step that throws or skips leaves parameters, optimizers and the harmonizer's state as they were and
-/// the gradients null; the running statistics of batch normalization and the random number generator cannot be undone.
+/// the gradients null. What cannot be undone: the running statistics of batch normalization, the random number generator, and optimizers
+/// that had stepped when another one of the same step threw. Parameters that are added to an optimizer after the step was created
+/// receive no gradient: create the step anew.
 /// </remarks>
 /// <typeparam name="TTask">The generated enumeration of the tasks, numbered from 0 in the order of their keys.</typeparam>
 public abstract class MultiTaskStep<TTask> : IDisposable
@@ -111,8 +113,14 @@ public abstract class MultiTaskStep<TTask> : IDisposable
         /// <summary>Frees every tensor of the pass.</summary>
         public void Dispose()
         {
-            engine.EndPass();
-            scope.Dispose();
+            try
+            {
+                engine.EndPass();
+            }
+            finally
+            {
+                scope.Dispose();
+            }
         }
     }
 }

@@ -24,5 +24,5 @@ public sealed class NonFiniteException : ArithmeticException
     }
 
     /// <summary>The key of the task whose loss or gradient it was; null where one backward pass served all tasks.</summary>
-    public string? Task { get; init; }
+    public string? TaskKey { get; init; }
 }

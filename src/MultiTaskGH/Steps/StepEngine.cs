@@ -12,7 +12,7 @@ namespace MultiTaskGH;
 internal sealed class StepEngine : IDisposable
 {
     private readonly StepDefinition definition;
-    private readonly string[] taskKeys;
+    private readonly IReadOnlyList<string> taskKeys;
     private readonly double[] taskWeights;
     private readonly double[] postWeights;
     private readonly int[] activeTasks;
@@ -49,8 +49,10 @@ internal sealed class StepEngine : IDisposable
         this.harmonizer = harmonizer;
         this.options = options;
         this.optimizers = [.. optimizers];
-        taskKeys = [.. definition.TaskKeys];
-        taskWeights = [.. definition.TaskWeights];
+        taskKeys = definition.TaskKeys;
+        taskWeights = definition.TaskWeights.Count == taskKeys.Count
+            ? [.. definition.TaskWeights]
+            : throw new ArgumentException($"There must be one task weight per task ({taskKeys.Count}). Found {definition.TaskWeights.Count}.", nameof(definition));
         postWeights = CheckedPostWeights(options, taskKeys);
         HeadGradients = CheckedHeadGradients(options, updatesShared: updatedShared is null or { Count: > 0 });
 
@@ -61,20 +63,19 @@ internal sealed class StepEngine : IDisposable
         }
 
         measuresConflicts = harmonizer.Needs.HasFlag(Needs.Gramian) || options.AlwaysMeasureConflicts;
-        var rowCount = measuresConflicts || harmonizer.Needs.HasFlag(Needs.Losses) ? taskKeys.Length : 1;
-        run = harmonizer.Start(taskKeys.Length);
+        run = harmonizer.Start(taskKeys.Count);
         checkpoint = new HarmonizerCheckpoint(run);
-        gradients = new TaskGradients(shared, updatedShared, heads, taskKeys, rowCount);
+        gradients = new TaskGradients(shared, updatedShared, heads, taskKeys, rowCount: measuresConflicts ? taskKeys.Count : 1);
 
-        activeTasks = [.. Enumerable.Range(0, taskKeys.Length)];
-        losses = new Tensor?[taskKeys.Length];
-        lossSums = new double[taskKeys.Length];
-        weights = new double[taskKeys.Length];
+        activeTasks = [.. Enumerable.Range(0, taskKeys.Count)];
+        losses = new Tensor?[taskKeys.Count];
+        lossSums = new double[taskKeys.Count];
+        weights = new double[taskKeys.Count];
     }
 
     public HeadGradients HeadGradients { get; }
 
-    public int TaskCount => taskKeys.Length;
+    public int TaskCount => taskKeys.Count;
 
     public long StepIndex { get; private set; }
 
@@ -120,11 +121,9 @@ internal sealed class StepEngine : IDisposable
     {
         Differentiate(isLast: true);
         var gramian = skipReason is null ? Harmonize() : null;
-        var gradientNorm = double.NaN;
+        var gradientNorm = skipReason is null ? AssignGradients() : double.NaN;
         if (skipReason is null)
         {
-            AssignGradients();
-            gradientNorm = Clip();
             foreach (var optimizer in optimizers)
             {
                 optimizer.step();
@@ -171,6 +170,7 @@ internal sealed class StepEngine : IDisposable
 
     public void Reset()
     {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
         Abandon();
         run.Reset();
         StepIndex = 0;
@@ -204,18 +204,18 @@ internal sealed class StepEngine : IDisposable
         checkpoint.Dispose();
     }
 
-    private static double[] CheckedPostWeights(StepOptions options, string[] taskKeys)
+    private static double[] CheckedPostWeights(StepOptions options, IReadOnlyList<string> taskKeys)
     {
         if (options.PostWeights is not { } factors)
         {
-            var ones = new double[taskKeys.Length];
+            var ones = new double[taskKeys.Count];
             Array.Fill(ones, 1);
             return ones;
         }
 
-        return factors.Count == taskKeys.Length
+        return factors.Count == taskKeys.Count
             ? [.. factors]
-            : throw new ArgumentException($"PostWeights must have one factor per task ({taskKeys.Length}: {string.Join(", ", taskKeys)}). Found {factors.Count}.", nameof(options));
+            : throw new ArgumentException($"PostWeights must have one factor per task ({taskKeys.Count}: {string.Join(", ", taskKeys)}). Found {factors.Count}.", nameof(options));
     }
 
     private static HeadGradients CheckedHeadGradients(StepOptions options, bool updatesShared)
@@ -232,6 +232,7 @@ internal sealed class StepEngine : IDisposable
 
     private void CheckBetweenUpdates()
     {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
         if (passIsOpen || IsAccumulating)
         {
             throw new InvalidOperationException($"Step '{definition.Name}': its state can be saved and restored between updates only. Finish the accumulation with Run first.");
@@ -257,7 +258,12 @@ internal sealed class StepEngine : IDisposable
         {
             // Losses that are accumulated are known only when the last micro-batch has passed: then every task keeps its row.
             onePassServesAll = !measuresConflicts && (isLast || !harmonizer.Needs.HasFlag(Needs.Losses));
-            gradients.Begin();
+            if (!onePassServesAll)
+            {
+                gradients.EnsureRows(taskKeys.Count);
+            }
+
+            gradients.BeginUpdate();
         }
 
         ReadLosses();
@@ -267,6 +273,9 @@ internal sealed class StepEngine : IDisposable
             return;
         }
 
+        // The losses have their graphs: a caller's no_grad does not concern what is computed from them here.
+        using var grad = enable_grad();
+        gradients.BeginMicroBatch();
         if (onePassServesAll)
         {
             DifferentiateTogether();
@@ -278,6 +287,11 @@ internal sealed class StepEngine : IDisposable
                 using var loss = Scaled(losses[i]!, taskWeights[i]);
                 gradients.Backward(i, loss, retainGraph: i < losses.Length - 1);
             }
+        }
+
+        if (skipReason is not null)
+        {
+            return;
         }
 
         gradients.EndMicroBatch();
@@ -363,9 +377,9 @@ internal sealed class StepEngine : IDisposable
         else
         {
             gramian = gradients.Gramian();
-            for (var i = 0; i < taskKeys.Length && skipReason is null; i++)
+            for (var i = 0; i < taskKeys.Count && skipReason is null; i++)
             {
-                if (!double.IsFinite(gramian[i * taskKeys.Length + i]))
+                if (!double.IsFinite(gramian[i * taskKeys.Count + i]))
                 {
                     Refuse(i, $"Task '{taskKeys[i]}': the gradient over the shared parameters is not finite.");
                 }
@@ -392,8 +406,8 @@ internal sealed class StepEngine : IDisposable
         double[] weightedLosses = [];
         if (harmonizer.Needs.HasFlag(Needs.Losses))
         {
-            weightedLosses = new double[taskKeys.Length];
-            for (var i = 0; i < taskKeys.Length; i++)
+            weightedLosses = new double[taskKeys.Count];
+            for (var i = 0; i < taskKeys.Count; i++)
             {
                 weightedLosses[i] = taskWeights[i] * lossSums[i];
             }
@@ -407,9 +421,16 @@ internal sealed class StepEngine : IDisposable
             GradientEpsilon = gradients.EpsilonOfGradients,
             StepIndex = StepIndex,
         };
+        Array.Fill(weights, double.NaN);
         result = run.Solve(input, weights);
         if (result.Failure is { } failure)
         {
+            if ((uint)result.FailedTask >= (uint)taskKeys.Count)
+            {
+                throw new InvalidOperationException(
+                    FormattableString.Invariant($"{harmonizer} must name one of the {taskKeys.Count} tasks for which it has no solution. Found {result.FailedTask}."));
+            }
+
             Refuse(result.FailedTask, $"{harmonizer} has no solution: task '{taskKeys[result.FailedTask]}': {failure}");
             return;
         }
@@ -424,9 +445,10 @@ internal sealed class StepEngine : IDisposable
         }
     }
 
-    private void AssignGradients()
+    /// <summary>Assigns, checks and clips the gradients; returns the norm before clipping, NaN where it was not asked for.</summary>
+    private double AssignGradients()
     {
-        var n = taskKeys.Length;
+        var n = taskKeys.Count;
         Span<double> sharedFactors = n <= 64 ? stackalloc double[n] : new double[n];
         Span<double> headFactors = n <= 64 ? stackalloc double[n] : new double[n];
         for (var i = 0; i < n; i++)
@@ -442,26 +464,56 @@ internal sealed class StepEngine : IDisposable
             sharedFactors[0] = uniform ? weights[0] : 1;
             headFactors[0] = uniform && HeadGradients == MultiTaskGH.HeadGradients.Reweighted ? weights[0] : 1;
             sharedFactors = sharedFactors[..1];
+            headFactors = headFactors[..1];
+        }
+
+        var (sharedFactor, headFactor) = (LargestMagnitude(sharedFactors), LargestMagnitude(headFactors));
+        if (!(Math.Max(sharedFactor, headFactor) <= gradients.LargestFactor))
+        {
+            Refuse(-1, FormattableString.Invariant($"A task's factor is {Math.Max(sharedFactor, headFactor)}, more than the gradients' type can hold."));
+            return double.NaN;
         }
 
         gradients.Assign(sharedFactors, headFactors);
-    }
 
-    private double Clip()
-    {
-        if (options.MaxGradientNorm is not { } largest)
+        // Where the squares in the Gramian are finite, shared gradients are below 1.9e19, and only a huge factor overflows. Nothing else
+        // bounds a head, nor any gradient in half precision.
+        const double SafeSharedFactor = 1e15;
+        var mayOverflow = gradients.HasHalfPrecision || headFactor > 1 || sharedFactor > (onePassServesAll ? 1 : SafeSharedFactor);
+        if (!mayOverflow && options.MaxGradientNorm is null)
         {
             return double.NaN;
         }
 
-        return gradients.ClipByNorm(largest);
+        var norm = gradients.AssignedNorm();
+        if (!double.IsFinite(norm))
+        {
+            Refuse(-1, "The gradient is not finite after harmonizing: a factor, or the sum, is more than its type can hold.");
+        }
+        else if (norm > options.MaxGradientNorm)
+        {
+            gradients.ScaleAssigned(options.MaxGradientNorm.Value / norm);
+        }
+
+        return options.MaxGradientNorm is null ? double.NaN : norm;
+    }
+
+    private static double LargestMagnitude(ReadOnlySpan<double> factors)
+    {
+        var largest = 0.0;
+        foreach (var factor in factors)
+        {
+            largest = Math.Max(largest, Math.Abs(factor));
+        }
+
+        return largest;
     }
 
     private void Refuse(int task, string reason)
     {
         if (options.NonFinite == NonFinitePolicy.Throw)
         {
-            throw new NonFiniteException($"{reason} Nothing was updated. Set StepOptions.NonFinite to Skip to pass over such steps.") { Task = task < 0 ? null : taskKeys[task] };
+            throw new NonFiniteException($"{reason} Nothing was updated. Set StepOptions.NonFinite to Skip to pass over such steps.") { TaskKey = task < 0 ? null : taskKeys[task] };
         }
 
         skipReason ??= reason;

@@ -8,10 +8,24 @@ public sealed record StepOptions
     /// <see cref="MultiTaskGH.HeadGradients.Reweighted"/> where the optimizers update no shared parameter: there, own gradients would
     /// leave the harmonizer without any effect, and asking for them is an error.
     /// </summary>
-    public HeadGradients? HeadGradients { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">Not a value of the enumeration.</exception>
+    public HeadGradients? HeadGradients
+    {
+        get;
+        init => field = value is null || Enum.IsDefined(value.Value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(HeadGradients), value, "HeadGradients must be Own, Reweighted or null.");
+    }
 
     /// <summary>What happens when a loss or a gradient is not finite.</summary>
-    public NonFinitePolicy NonFinite { get; init; } = NonFinitePolicy.Throw;
+    /// <exception cref="ArgumentOutOfRangeException">Not a value of the enumeration.</exception>
+    public NonFinitePolicy NonFinite
+    {
+        get;
+        init => field = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(NonFinite), value, "NonFinite must be Throw or Skip.");
+    } = NonFinitePolicy.Throw;
 
     /// <summary>
     /// The largest 2-norm of the whole update's gradient, shared parameters and heads together: a longer one is scaled down to it. Null,
@@ -45,7 +59,7 @@ public sealed record StepOptions
                 }
             }
 
-            field = factors;
+            field = factors is null ? null : Array.AsReadOnly(factors);
         }
     }
 
@@ -54,4 +68,18 @@ public sealed record StepOptions
     /// pass per task; without it a plain sum costs a single one and reports no cosines.
     /// </summary>
     public bool AlwaysMeasureConflicts { get; init; }
+
+    /// <summary>Whether all options are equal, the factors one by one.</summary>
+    /// <param name="other">The other options.</param>
+    public bool Equals(StepOptions? other) =>
+        other is not null
+        && HeadGradients == other.HeadGradients
+        && NonFinite == other.NonFinite
+        && Nullable.Equals(MaxGradientNorm, other.MaxGradientNorm)
+        && AlwaysMeasureConflicts == other.AlwaysMeasureConflicts
+        && (PostWeights ?? []).SequenceEqual(other.PostWeights ?? [])
+        && (PostWeights is null) == (other.PostWeights is null);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(HeadGradients, NonFinite, MaxGradientNorm, AlwaysMeasureConflicts, PostWeights?.Count);
 }

@@ -1,13 +1,13 @@
 namespace MultiTaskGH;
 
-/// <summary>The raw numbers of a step, as the engine hands them to its report. Arrays are owned by the outcome.</summary>
+/// <summary>The raw numbers of a step, as the engine hands them to its report. Nobody writes to the arrays afterwards.</summary>
 internal sealed class StepOutcome
 {
     public required string StepName { get; init; }
 
     public required long StepIndex { get; init; }
 
-    public required string[] TaskKeys { get; init; }
+    public required IReadOnlyList<string> TaskKeys { get; init; }
 
     /// <summary>Raw losses by task, the mean over the micro-batches.</summary>
     public required double[] Losses { get; init; }

@@ -36,10 +36,16 @@ public sealed class StepReport<TTask> : StepReport
     /// <inheritdoc cref="StepReport.Cosine(int, int)"/>
     public double Cosine(TTask first, TTask second) => Cosine(Index(first), Index(second));
 
-    /// <summary>Whether two tasks' gradients have a negative inner product.</summary>
-    /// <param name="first">A task.</param>
-    /// <param name="second">A task.</param>
-    public bool InConflict(TTask first, TTask second) => InnerProduct(first, second) < 0;
+    /// <inheritdoc cref="StepReport.InConflict(int, int)"/>
+    public bool InConflict(TTask first, TTask second) => InConflict(Index(first), Index(second));
+
+    /// <inheritdoc cref="StepReport.Conflicts"/>
+    public new IReadOnlyList<(TTask First, TTask Second)> Conflicts() => [.. base.Conflicts().Select(pair => (Task(pair.First), Task(pair.Second)))];
+
+    /// <inheritdoc cref="StepReport.HurtTasks"/>
+    public new IReadOnlyList<TTask> HurtTasks() => [.. base.HurtTasks().Select(Task)];
 
     internal static int Index(TTask task) => Unsafe.BitCast<TTask, int>(task);
+
+    private static TTask Task(int index) => Unsafe.BitCast<int, TTask>(index);
 }

@@ -20,7 +20,7 @@ public class StepReport
     public IReadOnlyList<string> TaskKeys => outcome.TaskKeys;
 
     /// <summary>The number of tasks, N.</summary>
-    public int TaskCount => outcome.TaskKeys.Length;
+    public int TaskCount => outcome.TaskKeys.Count;
 
     /// <summary>How many micro-batches the gradients were accumulated over; 1 without accumulation.</summary>
     public int MicroBatches => outcome.MicroBatches;
@@ -46,8 +46,11 @@ public class StepReport
     /// </summary>
     public bool HasGramian => outcome.Gramian is not null;
 
-    /// <summary>Whether the factors after harmonizing are all equal, so that the harmonizer's promises about the direction hold.</summary>
-    public bool KeepsPromises => Array.TrueForAll(outcome.PostWeights, s => s == outcome.PostWeights[0]) && outcome.PostWeights[0] > 0;
+    /// <summary>
+    /// Whether the factors after harmonizing (<see cref="StepOptions.PostWeights"/>) are all equal and positive. With others, what a harmonizer
+    /// promises of its direction does not hold.
+    /// </summary>
+    public bool HasUniformPostWeights => Array.TrueForAll(outcome.PostWeights, s => s == outcome.PostWeights[0]) && outcome.PostWeights[0] > 0;
 
     /// <summary>The largest magnitude among the harmonizer's weights; NaN in a skipped step.</summary>
     public double LargestWeight
@@ -61,62 +64,6 @@ public class StepReport
             }
 
             return largest;
-        }
-    }
-
-    /// <summary>The task pairs whose gradients have a negative inner product.</summary>
-    /// <exception cref="InvalidOperationException">The inner products were not measured.</exception>
-    public IReadOnlyList<(int First, int Second)> Conflicts
-    {
-        get
-        {
-            var gramian = MeasuredGramian();
-            var conflicts = new List<(int, int)>();
-            for (var i = 0; i < TaskCount; i++)
-            {
-                for (var j = i + 1; j < TaskCount; j++)
-                {
-                    if (gramian[i * TaskCount + j] < 0)
-                    {
-                        conflicts.Add((i, j));
-                    }
-                }
-            }
-
-            return conflicts;
-        }
-    }
-
-    /// <summary>
-    /// The tasks that the direction hurts: <c>&lt;g_i, d&gt; &lt; 0</c> by more than rounding (1e-9 of the terms' magnitudes for
-    /// gradients accumulated in double, see <see cref="InnerProductWithDirection"/> for the number itself).
-    /// </summary>
-    /// <exception cref="InvalidOperationException">The inner products were not measured.</exception>
-    public IReadOnlyList<int> HurtTasks
-    {
-        get
-        {
-            var gramian = MeasuredGramian();
-            var hurt = new List<int>();
-            for (var i = 0; i < TaskCount; i++)
-            {
-                var product = 0.0;
-                var magnitude = 0.0;
-                for (var j = 0; j < TaskCount; j++)
-                {
-                    var term = gramian[i * TaskCount + j] * outcome.Weights[j] * outcome.PostWeights[j];
-                    product += term;
-                    magnitude += Math.Abs(term);
-                }
-
-                // Harmonized gradients are orthogonal to the others up to rounding: a sum of terms that cancels to 1e-9 of their size is zero.
-                if (product < -1e-9 * magnitude)
-                {
-                    hurt.Add(i);
-                }
-            }
-
-            return hurt;
         }
     }
 
@@ -188,13 +135,74 @@ public class StepReport
         return norms == 0 ? double.NaN : Math.Clamp(InnerProduct(first, second) / norms, -1, 1);
     }
 
+    /// <summary>Whether two tasks' gradients have a negative inner product.</summary>
+    /// <param name="first">A task's index.</param>
+    /// <param name="second">A task's index.</param>
+    /// <exception cref="InvalidOperationException">The inner products were not measured.</exception>
+    public bool InConflict(int first, int second) => InnerProduct(first, second) < 0;
+
+    /// <summary>The task pairs whose gradients have a negative inner product, counted anew at each call.</summary>
+    /// <exception cref="InvalidOperationException">The inner products were not measured.</exception>
+    public IReadOnlyList<(int First, int Second)> Conflicts()
+    {
+        var conflicts = new List<(int, int)>();
+        for (var i = 0; i < TaskCount; i++)
+        {
+            for (var j = i + 1; j < TaskCount; j++)
+            {
+                if (InConflict(i, j))
+                {
+                    conflicts.Add((i, j));
+                }
+            }
+        }
+
+        return conflicts;
+    }
+
+    /// <summary>
+    /// The tasks that the direction hurts: <c>&lt;g_i, d&gt; &lt; 0</c> by more than the rounding of the weights, 1e-9 of the terms that the inner
+    /// product sums (see <see cref="InnerProductWithDirection"/> for the number itself). None in a skipped step, which has no direction.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The inner products were not measured.</exception>
+    public IReadOnlyList<int> HurtTasks()
+    {
+        var gramian = MeasuredGramian();
+        var hurt = new List<int>();
+        for (var i = 0; i < TaskCount; i++)
+        {
+            var product = 0.0;
+            var magnitude = 0.0;
+            for (var j = 0; j < TaskCount; j++)
+            {
+                var term = gramian[i * TaskCount + j] * outcome.Weights[j] * outcome.PostWeights[j];
+                product += term;
+                magnitude += Math.Abs(term);
+            }
+
+            if (product < -1e-9 * magnitude)
+            {
+                hurt.Add(i);
+            }
+        }
+
+        return hurt;
+    }
+
     /// <summary>The index of a task's key.</summary>
     /// <param name="key">The key.</param>
     /// <exception cref="ArgumentException">No task has this key.</exception>
     public int IndexOf(string key)
     {
-        var index = Array.IndexOf(outcome.TaskKeys, key);
-        return index >= 0 ? index : throw new ArgumentException($"key must be one of {string.Join(", ", outcome.TaskKeys)}. Found '{key}'.", nameof(key));
+        for (var i = 0; i < TaskCount; i++)
+        {
+            if (TaskKeys[i] == key)
+            {
+                return i;
+            }
+        }
+
+        throw new ArgumentException($"key must be one of {string.Join(", ", outcome.TaskKeys)}. Found '{key}'.", nameof(key));
     }
 
     /// <summary>One line for a log, the same under every culture.</summary>
@@ -211,9 +219,9 @@ public class StepReport
             }
         }
 
-        if (HasGramian && TaskCount > 1)
+        if (Updated && HasGramian && TaskCount > 1)
         {
-            text.Append(CultureInfo.InvariantCulture, $"; conflicts {Conflicts.Count} of {TaskCount * (TaskCount - 1) / 2}");
+            text.Append(CultureInfo.InvariantCulture, $"; conflicts {Conflicts().Count} of {TaskCount * (TaskCount - 1) / 2}");
             if (TaskCount == 2)
             {
                 text.Append(CultureInfo.InvariantCulture, $", cosine {Cosine(0, 1):f3}");

@@ -22,10 +22,10 @@ public class ConflictMonitorTests
         var latest = reports.TakeLast(window).ToList();
         monitor.Observations.Should().Be(300);
         monitor.MeasuredSteps.Should().Be(300);
-        monitor.ConflictingSteps.Should().Be(reports.Count(report => report.Conflicts.Count > 0));
-        monitor.ConflictingStepRate.Should().Be(reports.Count(report => report.Conflicts.Count > 0) / 300.0);
-        monitor.ConflictRate.Should().Be(reports.Sum(report => report.Conflicts.Count) / (300 * pairs));
-        monitor.WindowConflictRate.Should().Be(latest.Sum(report => report.Conflicts.Count) / (latest.Count * pairs));
+        monitor.ConflictingSteps.Should().Be(reports.Count(report => report.Conflicts().Count > 0));
+        monitor.ConflictingStepRate.Should().Be(reports.Count(report => report.Conflicts().Count > 0) / 300.0);
+        monitor.ConflictRate.Should().Be(reports.Sum(report => report.Conflicts().Count) / (300 * pairs));
+        monitor.WindowConflictRate.Should().Be(latest.Sum(report => report.Conflicts().Count) / (latest.Count * pairs));
         for (var i = 0; i < taskCount; i++)
         {
             for (var j = 0; j < taskCount; j++)
@@ -33,8 +33,8 @@ public class ConflictMonitorTests
                 if (i != j)
                 {
                     var pair = (Math.Min(i, j), Math.Max(i, j));
-                    monitor.PairConflictRate(i, j).Should().Be(reports.Count(report => report.Conflicts.Contains(pair)) / 300.0);
-                    monitor.WindowPairConflictRate(i, j).Should().Be(latest.Count(report => report.Conflicts.Contains(pair)) / (double)latest.Count);
+                    monitor.PairConflictRate(i, j).Should().Be(reports.Count(report => report.Conflicts().Contains(pair)) / 300.0);
+                    monitor.WindowPairConflictRate(i, j).Should().Be(latest.Count(report => report.Conflicts().Contains(pair)) / (double)latest.Count);
                 }
             }
         }

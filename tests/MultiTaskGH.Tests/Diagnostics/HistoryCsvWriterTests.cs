@@ -33,7 +33,7 @@ public sealed class HistoryCsvWriterTests : IDisposable
             row[..6].Should().Equal($"{k}", "1", "", "", "1", "");
             Numbers(row[6..]).Should().Equal(
             [
-                report.DirectionNorm, report.Conflicts.Count,
+                report.DirectionNorm, report.Conflicts().Count,
                 report.Loss(0), report.Loss(1), report.Loss(2), report.Weight(0), report.Weight(1), report.Weight(2),
                 report.TaskGradientNorm(0), report.TaskGradientNorm(1), report.TaskGradientNorm(2), report.Cosine(0, 1), report.Cosine(0, 2), report.Cosine(1, 2),
             ]);

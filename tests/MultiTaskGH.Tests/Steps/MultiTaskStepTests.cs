@@ -49,8 +49,9 @@ public sealed class MultiTaskStepTests
         report.TaskWeight(TwoTasks.Align).Should().Be(-2);
         report.Weight(TwoTasks.Align).Should().Be(0.25);
         report.PostWeight(TwoTasks.Align).Should().Be(0.1);
-        report.KeepsPromises.Should().BeFalse();
-        report.Loss(TwoTasks.Cls).Should().BeApproximately(model.Classification(model.Features(model.Batch)).ToDouble(), Exact);
+        report.HasUniformPostWeights.Should().BeFalse();
+        var loss = model.Classification(model.Features(model.Batch)).ToDouble();
+        report.Loss(TwoTasks.Cls).Should().BeApproximately(loss, Exact * loss);
     }
 
     [Fact]
@@ -84,10 +85,12 @@ public sealed class MultiTaskStepTests
         report.LargestWeight.Should().Be(2);
         report.Updated.Should().BeTrue();
         report.Cosine(TwoTasks.Cls, TwoTasks.Align).Should().BeInRange(-1, 1);
-        report.InConflict(TwoTasks.Cls, TwoTasks.Align).Should().Be(report.Conflicts.Count == 1);
+        report.InConflict(TwoTasks.Cls, TwoTasks.Align).Should().Be(report.Conflicts().Count == 1);
         report.IndexOf("align").Should().Be(1);
-        report.DirectionNorm.Should().BeApproximately(
-            Math.Sqrt(model.encoder.parameters().Sum(p => p.grad!.square().sum().ToDouble())), 1e-10);
+        var norm = Math.Sqrt(model.encoder.parameters().Sum(p => p.grad!.square().sum().ToDouble()));
+
+        // From the Gramian the norm is a sum of terms that partly cancel.
+        report.DirectionNorm.Should().BeApproximately(norm, 1e-10 * norm);
         report.ToString().Should().StartWith("TrainingStep 1: cls ").And.Contain("(x0.5)").And.Contain("cosine");
     }
 
@@ -106,19 +109,23 @@ public sealed class MultiTaskStepTests
         report.Invoking(r => r.IndexOf("nobody")).Should().Throw<ArgumentException>().WithMessage("*cls, align. Found 'nobody'*");
     }
 
-    public static TheoryData<string, string, string?> BrokenNumbers() => new()
+    public static TheoryData<string, string, Needs> BrokenNumbers() => new()
     {
-        { "loss NaN", "Task 'align': the loss is NaN", "align" },
-        { "loss infinite", "Task 'align': the loss is Infinity", "align" },
-        { "shared gradient", "Task 'align': the gradient over the shared parameters is not finite", "align" },
-        { "head gradient", "Task 'align': the gradient of 'discriminator.weight' is not finite", "align" },
-        { "weight", "gave task 'align' the weight NaN", "align" },
-        { "no solution", "has no solution: task 'align': a zero gradient", "align" },
+        { "loss NaN", "Task 'align': the loss is NaN", Needs.Gramian },
+        { "loss infinite", "Task 'align': the loss is Infinity", Needs.Gramian },
+        { "shared gradient", "Task 'align': the gradient over the shared parameters is not finite", Needs.Gramian },
+        { "head gradient", "Task 'align': the gradient of 'discriminator.weight' is not finite", Needs.Gramian },
+        { "weight", "gave task 'align' the weight NaN", Needs.Gramian },
+        { "weight", "gave task 'align' the weight NaN", Needs.Losses },
+        { "weight", "gave task 'align' the weight NaN", Needs.None },
+        { "no solution", "has no solution: task 'align': a zero gradient", Needs.Gramian },
+        { "no solution", "has no solution: task 'align': a zero gradient", Needs.Losses },
+        { "no solution", "has no solution: task 'align': a zero gradient", Needs.None },
     };
 
     [Theory]
     [MemberData(nameof(BrokenNumbers))]
-    public void What_is_not_finite_is_refused_by_policy_and_nothing_changes(string kind, string message, string? task)
+    public void What_is_not_finite_is_refused_by_policy_and_nothing_changes(string kind, string message, Needs needs)
     {
         foreach (var policy in Enum.GetValues<NonFinitePolicy>())
         {
@@ -139,27 +146,17 @@ public sealed class MultiTaskStepTests
             double[] weights = [1, 1];
             var harmonizer = new FixedWeights(weights)
             {
-                OnSolve = (_, _) =>
-                {
-                    weights[1] = broken && kind == "weight" ? double.NaN : 1;
-                    return broken && kind == "no solution" ? HarmonizerResult.NoSolution(1, "a zero gradient") : HarmonizerResult.Solved;
-                },
-            };
+                OnSolve = (_, _) => broken && kind == "no solution" ? HarmonizerResult.NoSolution(1, "a zero gradient") : HarmonizerResult.Solved,
+            }.Needing(needs);
             using var step = model.CreateStep(harmonizer, model.Optimizer(), new StepOptions { NonFinite = policy });
             step.Run(model.Batch);
-            if (kind == "weight")
-            {
-                // The weights are read before OnSolve changes them: one more call brings the NaN in.
-                broken = true;
-                weights[1] = double.NaN;
-            }
-
             broken = true;
+            weights[1] = kind == "weight" ? double.NaN : 1;
             var before = model.Snapshot();
 
             if (policy == NonFinitePolicy.Throw)
             {
-                step.Invoking(s => s.Run(model.Batch)).Should().Throw<NonFiniteException>().WithMessage($"*{message}*Nothing was updated*").Which.Task.Should().Be(task);
+                step.Invoking(s => s.Run(model.Batch)).Should().Throw<NonFiniteException>().WithMessage($"*{message}*Nothing was updated*").Which.TaskKey.Should().Be("align");
             }
             else
             {
@@ -178,6 +175,137 @@ public sealed class MultiTaskStepTests
             step.Run(model.Batch).Updated.Should().BeTrue();
             model.Snapshot().Should().NotEqual(before);
         }
+    }
+
+    [Fact]
+    public void A_harmonizer_that_writes_no_weight_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        var model = new TwoTaskModel();
+        using var step = model.CreateStep(new FixedWeights(1), model.Optimizer());
+
+        step.Invoking(s => s.Run(model.Batch)).Should().Throw<NonFiniteException>().WithMessage("*gave task 'align' the weight NaN*");
+    }
+
+    [Fact]
+    public void A_harmonizer_that_blames_a_task_that_is_not_there_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        var model = new TwoTaskModel();
+        using var step = model.CreateStep(new FixedWeights(1, 1) { OnSolve = (_, _) => HarmonizerResult.NoSolution(2, "why") }, model.Optimizer());
+
+        step.Invoking(s => s.Run(model.Batch)).Should().Throw<InvalidOperationException>().WithMessage("*must name one of the 2 tasks*Found 2*");
+    }
+
+    [Theory]
+    [InlineData(1e37, "not finite after harmonizing")] // the head's gradient overflows
+    [InlineData(1e39, "more than the gradients' type can hold")]
+    public void A_factor_that_overflows_a_head_is_refused(double factor, string message)
+    {
+        foreach (var policy in Enum.GetValues<NonFinitePolicy>())
+        {
+            using var scope = NewDisposeScope();
+            var model = new TwoTaskModel(ScalarType.Float32) { Break = (task, loss) => loss * (task == TwoTasks.Cls ? 100 : 1) };
+            using var step = model.CreateStep(new FixedWeights(factor, 1), model.Optimizer(), new StepOptions { HeadGradients = HeadGradients.Reweighted, NonFinite = policy });
+            var before = model.Snapshot();
+
+            if (policy == NonFinitePolicy.Throw)
+            {
+                step.Invoking(s => s.Run(model.Batch)).Should().Throw<NonFiniteException>().WithMessage($"*{message}*");
+            }
+            else
+            {
+                step.Run(model.Batch).SkipReason.Should().Contain(message);
+            }
+
+            model.Snapshot().Should().Equal(before);
+            model.HasGradients().Should().BeFalse();
+        }
+    }
+
+    [Fact]
+    public void An_optimizer_that_throws_leaves_no_gradient_and_no_count()
+    {
+        using var scope = NewDisposeScope();
+        var model = new TwoTaskModel();
+        using var optimizer = model.Optimizer();
+        using var step = model.CreateStep(new CountingHarmonizer(), optimizer);
+        step.Run(model.Batch);
+        optimizer.Dispose();
+
+        step.Invoking(s => s.Run(model.Batch)).Should().Throw<Exception>();
+
+        step.StepIndex.Should().Be(1);
+        model.HasGradients().Should().BeFalse();
+    }
+
+    [Fact]
+    public void Two_steps_of_one_model_do_not_mix_their_gradients()
+    {
+        using var scope = NewDisposeScope();
+        var alone = Gradients(interrupted: false);
+        var interrupted = Gradients(interrupted: true);
+
+        interrupted.Should().Equal(alone);
+
+        static double[] Gradients(bool interrupted)
+        {
+            var model = new TwoTaskModel();
+            using var accumulating = model.CreateStep(new FixedWeights(1, 2), SGD(model.parameters(), 0));
+            using var other = model.CreateStep(new FixedWeights(5, 5), SGD(model.parameters(), 0));
+            accumulating.Accumulate(model.Batch);
+            if (interrupted)
+            {
+                other.Run(model.Batch);
+                model.Classification(model.Features(model.Batch)).backward();
+            }
+
+            accumulating.Run(model.Batch);
+            return [.. model.parameters().SelectMany(p => Trunk.Values(p.grad!))];
+        }
+    }
+
+    [Fact]
+    public void Freezing_between_micro_batches_leaves_the_parameter_alone()
+    {
+        using var scope = NewDisposeScope();
+        var model = new TwoTaskModel();
+        using var step = model.CreateStep(new FixedWeights(1, 1), model.Optimizer());
+        step.Accumulate(model.Batch);
+        model.encoder.bias!.requires_grad = false;
+        model.classifier.bias!.requires_grad = false;
+        var before = Trunk.Values(model.encoder.bias);
+
+        step.Run(model.Batch).Updated.Should().BeTrue();
+
+        Trunk.Values(model.encoder.bias).Should().Equal(before);
+    }
+
+    [Fact]
+    public void Reports_cannot_be_written_to()
+    {
+        using var scope = NewDisposeScope();
+        var model = new TwoTaskModel();
+        using var step = model.CreateStep(new Sum(), model.Optimizer(), new StepOptions { PostWeights = [1, 2] });
+        var report = step.Run(model.Batch);
+
+        (report.TaskKeys is string[]).Should().BeFalse();
+        FluentActions.Invoking(() => ((IList<string>)report.TaskKeys)[0] = "other").Should().Throw<NotSupportedException>();
+    }
+
+    [Fact]
+    public void The_typed_report_names_conflicts_and_hurt_tasks()
+    {
+        using var scope = NewDisposeScope();
+        var model = new TwoTaskModel();
+        model.Break = (task, _) => model.encoder.weight!.sum() * (task == TwoTasks.Cls ? 2 : -1) + model.encoder.bias!.sum() * (task == TwoTasks.Cls ? 0 : 1);
+        using var step = model.CreateStep(new FixedWeights(1, 1), model.Optimizer());
+
+        var report = step.Run(model.Batch);
+
+        report.Conflicts().Should().Equal((TwoTasks.Cls, TwoTasks.Align));
+        report.HurtTasks().Should().Equal(TwoTasks.Align);
+        report.InConflict(0, 1).Should().BeTrue();
     }
 
     [Fact]
@@ -341,8 +469,13 @@ public sealed class MultiTaskStepTests
         FluentActions.Invoking(() => new StepOptions { MaxGradientNorm = 0 }).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*positive and finite*");
         FluentActions.Invoking(() => new StepOptions { MaxGradientNorm = double.NaN }).Should().Throw<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => new StepOptions { PostWeights = [1, double.NaN] }).Should().Throw<ArgumentException>().WithMessage("*PostWeights[1] = NaN*");
+        FluentActions.Invoking(() => new StepOptions { HeadGradients = (HeadGradients)7 }).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => new StepOptions { NonFinite = (NonFinitePolicy)7 }).Should().Throw<ArgumentOutOfRangeException>();
+        new StepOptions { PostWeights = [1, 2] }.Should().Be(new StepOptions { PostWeights = [1, 2] }).And.NotBe(new StepOptions { PostWeights = [1, 3] });
         using var scope = NewDisposeScope();
         var model = new TwoTaskModel();
+        model.Invoking(m => m.CreateStep(new Sum(), m.Optimizer(), taskWeights: [1, 0])).Should().Throw<ArgumentException>().WithMessage("*TaskWeights[1] = 0*");
+        model.Invoking(m => m.CreateStep(new Sum(), m.Optimizer(), taskWeights: [1])).Should().Throw<ArgumentException>().WithMessage("*one task weight per task (2). Found 1*");
         model.Invoking(m => m.CreateStep(new Sum(), m.Optimizer(), new StepOptions { PostWeights = [1] })).Should().Throw<ArgumentException>().WithMessage("*one factor per task (2: cls, align). Found 1*");
     }
 

@@ -65,6 +65,33 @@ public sealed class SteadyStateTests
         }
     }
 
+    [Fact]
+    public void Many_tasks_that_share_a_head_leave_nothing_either()
+    {
+        var trunk = new Trunk(5, ScalarType.BFloat16);
+        var own = trunk.Own;
+        using var gradients = new GradientHarmonizer(
+            trunk.Shared, own, new FixedWeights(1, 2, 0.5, 1, 3), new StepOptions { HeadGradients = HeadGradients.Reweighted, MaxGradientNorm = 1 });
+        Repeat(20);
+        var tensors = LiveTensors();
+
+        Repeat(200);
+
+        LiveTensors().Should().Be(tensors);
+
+        void Repeat(int steps)
+        {
+            for (var i = 0; i < steps; i++)
+            {
+                using var scope = NewDisposeScope();
+                var losses = trunk.Losses();
+                gradients.Accumulate([.. losses.Select((loss, task) => loss + losses[(task + 1) % 5] * 0.5)]);
+                losses = trunk.Losses();
+                gradients.Backward([.. losses.Select((loss, task) => loss + losses[(task + 1) % 5] * 0.5)]);
+            }
+        }
+    }
+
     private static long HeapGrowth(Action action)
     {
         var before = HeapSize();

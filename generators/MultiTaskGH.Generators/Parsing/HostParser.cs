@@ -52,7 +52,7 @@ internal static class HostParser
     private static List<HostMethod> ReadMethods(INamedTypeSymbol host, FindingList findings)
     {
         var methods = new List<HostMethod>();
-        foreach (var symbol in host.GetMembers().OfType<IMethodSymbol>())
+        foreach (var symbol in MemberOrder.Members(host).OfType<IMethodSymbol>())
         {
             var task = symbol.Find(KnownNames.Task);
             var intermediate = symbol.Find(KnownNames.Intermediate);

@@ -9,7 +9,7 @@ internal static class SharedList
     public static IReadOnlyList<SharedMemberModel> Read(INamedTypeSymbol host, FindingList findings)
     {
         var members = new List<SharedMemberModel>();
-        foreach (var member in host.GetMembers())
+        foreach (var member in MemberOrder.Members(host))
         {
             if (member is IFieldSymbol or IPropertySymbol && member.Find(KnownNames.Shared) is not null)
             {

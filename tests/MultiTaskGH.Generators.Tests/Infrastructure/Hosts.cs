@@ -375,6 +375,9 @@ internal static class Hosts
         }
         """);
 
+    /// <summary>Another part of that class.</summary>
+    public static string Part(string members) => Host($"partial class Host\n{{\n{members}\n}}");
+
     /// <summary>A class around members, with a shared module.</summary>
     public static string WithShared(string members) => With(Encoder + "\n" + members);
 }

@@ -49,6 +49,10 @@ internal sealed class ArgumentList
             entries.Add(entry);
             CheckAccessibility(parameter, host, findings);
         }
+        else if (ErrorTypes.IsUnknown(entry.Type, host) || ErrorTypes.IsUnknown(parameter.Type, host))
+        {
+            findings.IsIncomplete = true;
+        }
         else if (!AreEqual(entry.Type, parameter.Type))
         {
             findings.Add(Rule.ArgumentsDiffer, parameter, parameter.Name, entry.Methods[0].Symbol.Name, Display(entry.Type), method.Symbol.Name, Display(parameter.Type));

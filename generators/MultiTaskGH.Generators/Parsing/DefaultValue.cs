@@ -41,7 +41,7 @@ internal static class DefaultValue
         var name = Names.Full(enumeration);
         foreach (var member in enumeration.GetMembers())
         {
-            if (member is IFieldSymbol { HasConstantValue: true } field && Equals(field.ConstantValue, value))
+            if (member is IFieldSymbol { HasConstantValue: true } field && Equals(field.ConstantValue, value) && !Notices.IsNoted(field))
             {
                 return $"{name}.{Names.Escape(field.Name)}";
             }

@@ -51,7 +51,7 @@ internal static class Descriptors
     private static readonly DiagnosticDescriptor InvalidKey = new(
         "MTGH006",
         "A task's key must contain a letter or a digit",
-        "The key of '{0}' must contain a letter or a digit, since it names a member of the task enumeration; found '{1}'",
+        "The key of '{0}' must contain a letter or a digit that C# takes in names (U+0000 to U+FFFF), since it names a member of the task enumeration; found '{1}'",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);
@@ -90,8 +90,8 @@ internal static class Descriptors
 
     private static readonly DiagnosticDescriptor ParameterNotSupported = new(
         "MTGH011",
-        "Tasks and intermediates take their parameters by value",
-        "The parameter '{0}' of '{1}' {2}: tasks and intermediates take their parameters by value or by 'in'",
+        "A step cannot pass anything to this parameter",
+        "The parameter '{0}' of '{1}' {2}",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);
@@ -188,9 +188,18 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor StrayAnnotation = new(
         "MTGH023",
         "The annotation belongs to no training step",
-        "[{0}] on '{1}' has no effect: '{2}' is not marked with [MultiTask]",
+        "[{0}] on '{1}' has no effect: {2}",
         Category,
         DiagnosticSeverity.Warning,
+        isEnabledByDefault: true);
+
+    /// <summary>A class that is in order and has no step all the same.</summary>
+    public static readonly DiagnosticDescriptor NotWritten = new(
+        "MTGH024",
+        "No step was written, for generators do not see each other's output",
+        "No training step was written for '{0}': a type or a constant in the annotations or the signatures of its members comes from another generator, whose output this one cannot see; declare it in your own source, or in another project",
+        Category,
+        DiagnosticSeverity.Error,
         isEnabledByDefault: true);
 
     /// <summary>The descriptor of a rule of the parser.</summary>

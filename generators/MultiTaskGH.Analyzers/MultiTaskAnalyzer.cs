@@ -7,13 +7,16 @@ using MultiTaskGH.Generators.Parsing;
 namespace MultiTaskGH.Analyzers;
 
 /// <summary>Reports what keeps the generator from writing a training step, at the place that causes it.</summary>
-/// <remarks>An analyzer and not the generator, because diagnostics of generators cannot be silenced by <c>#pragma</c>.</remarks>
+/// <remarks>
+/// An analyzer and not the generator: a diagnostic needs a location, which moves with every edit above it, and a model that held one would
+/// never be cached. An analyzer also sees the output of all generators.
+/// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class MultiTaskAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        Enum.GetValues(typeof(Rule)).Cast<Rule>().Select(Descriptors.Of).ToImmutableArray();
+        Enum.GetValues(typeof(Rule)).Cast<Rule>().Select(Descriptors.Of).Append(Descriptors.NotWritten).ToImmutableArray();
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -31,9 +34,15 @@ public sealed class MultiTaskAnalyzer : DiagnosticAnalyzer
             && context.Compilation is CSharpCompilation compilation
             && host.Find(KnownNames.MultiTask) is not null)
         {
-            foreach (var finding in HostParser.Parse(host, compilation, context.CancellationToken).Findings)
+            var result = HostParser.Parse(host, compilation, context.CancellationToken);
+            foreach (var finding in result.Findings)
             {
                 context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(finding.Rule), finding.Location, finding.Arguments));
+            }
+
+            if (result.Model is not null && host.GetTypeMembers(HostRules.StepName).IsEmpty)
+            {
+                context.ReportDiagnostic(Diagnostic.Create(Descriptors.NotWritten, HostParser.LocationOf(host), host.Name));
             }
         }
     }

@@ -21,7 +21,9 @@ public sealed class DiagnosticTests
         var source = MarkedSource.Parse(marked);
         var generation = Compiler.Generate(source.Text);
         generation.Exception.Should().BeNull();
-        generation.Sources.Select(static source => source.HintName).Where(static hint => hint != "Demo.Base.g.cs").Should().BeEmpty();
+
+        // The one source with a second annotated class, which is in order.
+        generation.Sources.Select(static source => source.HintName).Should().Equal(name == "AnnotatedBase" ? ["Demo.Base.g.cs"] : Array.Empty<string>());
         var diagnostic = Compiler.Analyze(generation.Output).Where(static d => d.Severity == DiagnosticSeverity.Error).Should().ContainSingle().Subject;
         diagnostic.Id.Should().Be(id);
         diagnostic.Location.SourceSpan.Should().Be(source.Span);
@@ -85,6 +87,24 @@ public sealed class DiagnosticTests
         Compiler.Analyze(generation.Output).Select(static d => d.Id).Should().Equal("MTGH019", "MTGH019");
     }
 
+    [Theory]
+    [InlineData("P", "Q")]
+    [InlineData("Q", "P")]
+    public void Every_intermediate_that_is_not_computed_is_reported(string first, string second)
+    {
+        var members = new Dictionary<string, string> { ["P"] = "[Intermediate] private Tensor P(Tensor q) => q;", ["Q"] = "[Intermediate] private Tensor Q(Tensor z) => z;" };
+        var generation = Compiler.Generate(Hosts.WithShared($"[Task(\"a\")] private Tensor A(Tensor x) => encoder.call(x);\n{members[first]}\n{members[second]}"));
+        Compiler.Analyze(generation.Output).Select(static d => d.Id).Should().Equal("MTGH022", "MTGH022");
+    }
+
+    [Fact]
+    public void An_annotation_in_a_base_class_says_where_annotations_are_read_from()
+    {
+        var generation = Compiler.Generate(MarkedSource.Parse(BadHosts.Warnings["BaseShared"].Source).Text);
+        Compiler.Analyze(generation.Output).Single().GetMessage(System.Globalization.CultureInfo.InvariantCulture).Should().Be(
+            "[Shared] on 'trunk' has no effect: 'Base' is not marked with [MultiTask]; annotations are read from the annotated class itself, not from its bases: repeat the member there");
+    }
+
     [Fact]
     public void All_errors_of_a_class_are_reported_at_once()
     {
@@ -96,19 +116,71 @@ public sealed class DiagnosticTests
             .Equal("MTGH004", "MTGH005", "MTGH008", "MTGH008", "MTGH011", "MTGH012", "MTGH014", "MTGH017");
     }
 
+    /// <summary>What another generator makes and the class uses; null where the step is written all the same.</summary>
+    public static TheoryData<string, string> MadeByAnotherGenerator => new()
+    {
+        { "a type that is shared", "[Shared] private readonly Made made = new();\n[Task(\"a\")] private Tensor A(Tensor x) => x;" },
+        { "the type of an intermediate", "[Intermediate] private Batch B(Tensor x) => new(x);\n[Task(\"a\")] private Tensor A(Batch b) => b.X;" },
+        { "the type of an argument", "[Task(\"a\")] private Tensor A(Batch b) => b.X;" },
+        { "a type inside of an argument's", "[Task(\"a\")] private Tensor A(List<(int, Batch[])> b) => b[0].Item2[0].X;" },
+        { "a weight", "[Task(\"a\", Weight = Consts.W)] private Tensor A(Tensor x) => x;" },
+        { "a key", "[Task(Consts.K)] private Tensor A(Tensor x) => x;" },
+        { "the name of an intermediate", "[Intermediate] private Tensor Features(Tensor x) => x;\n[Task(\"a\")] private Tensor A([From(Consts.F)] Tensor x) => x;" },
+        { "a default value", "[Task(\"a\")] private Tensor A(Tensor x, double d = Consts.W) => x;" },
+        { "a default text", "[Task(\"a\")] private Tensor A(Tensor x, string d = Consts.K) => x;" },
+        { "a default member", "[Task(\"a\")] private Tensor A(Tensor x, Kind kind = Kind.B) => x;" },
+        { "a task that returns another type", "[Task(\"a\")] private Loss A(Tensor x) => new(x);" },
+    };
+
+    [Theory]
+    [MemberData(nameof(MadeByAnotherGenerator))]
+    public void What_another_generator_makes_is_an_error_and_no_guess(string what, string members)
+    {
+        var driver = CSharpGeneratorDriver.Create([new MultiTaskGenerator().AsSourceGenerator(), new OtherGenerator().AsSourceGenerator()]);
+        var run = driver.RunGeneratorsAndUpdateCompilation(Compiler.Compile([Hosts.WithShared(members)]), out var output, out _).GetRunResult();
+        run.Results.Select(static r => r.GeneratedSources.Length).Should().Equal([0, 1], "the generator does not see {0}", what);
+        output.GetDiagnostics().Where(static d => d.Severity == DiagnosticSeverity.Error).Should().BeEmpty();
+        Compiler.Analyze(output).Select(static d => d.Id).Should().Equal("MTGH024");
+    }
+
+    [Fact]
+    public void What_the_generator_itself_makes_may_be_an_argument()
+    {
+        var generation = Compiler.Generate(Hosts.WithShared("[Task(\"a\")] private Tensor A(Tensor x, HostTask task, StepReport<HostTask>? last, TrainingStep step) => encoder.call(x).sum();"));
+        generation.Diagnostics().Should().BeEmpty();
+        Compiler.Analyze(generation.Output).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_name_that_the_compiler_misses_is_left_to_the_compiler()
+    {
+        var generation = Compiler.Generate("""
+            namespace Demo;
+            [MultiTaskGH.MultiTask]
+            public sealed partial class Host
+            {
+                [MultiTaskGH.Shared] private readonly Linear encoder;
+                [MultiTaskGH.Task("a")] private Tensor A(Tensor x, Tensor y) => x;
+                [MultiTaskGH.Task(Missing.Key, Weight = Missing.Weight)] private Tensor B(int x) => y;
+            }
+            """);
+        generation.Sources.Should().BeEmpty();
+        Compiler.Analyze(generation.Output).Should().BeEmpty();
+    }
+
     [Fact]
     public void Every_rule_has_an_id_of_its_own_and_a_test()
     {
-        var descriptors = Enum.GetValues<Rule>().Select(Descriptors.Of).Append(Descriptors.StrayAnnotation).ToList();
+        var descriptors = Enum.GetValues<Rule>().Select(Descriptors.Of).Append(Descriptors.StrayAnnotation).Append(Descriptors.NotWritten).ToList();
         descriptors.Select(static d => d.Id).Should().Equal(Enumerable.Range(1, descriptors.Count).Select(static i => $"MTGH{i:000}"));
-        BadHosts.All.Values.Concat(BadHosts.Warnings.Values).Select(static bad => bad.Id).Append("MTGH018").Distinct().Should().BeEquivalentTo(descriptors.Select(static d => d.Id));
+        BadHosts.All.Values.Concat(BadHosts.Warnings.Values).Select(static bad => bad.Id).Append("MTGH018").Append("MTGH024").Distinct().Should().BeEquivalentTo(descriptors.Select(static d => d.Id));
     }
 
     [Fact]
     public void Every_rule_is_listed_in_the_release_notes()
     {
         var notes = File.ReadAllText(Path.Combine(Snapshot.Folder, "..", "..", "..", "generators", "MultiTaskGH.Analyzers", "AnalyzerReleases.Unshipped.md"));
-        foreach (var descriptor in Enum.GetValues<Rule>().Select(Descriptors.Of).Append(Descriptors.StrayAnnotation))
+        foreach (var descriptor in Enum.GetValues<Rule>().Select(Descriptors.Of).Append(Descriptors.StrayAnnotation).Append(Descriptors.NotWritten))
         {
             notes.Should().Contain($"{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | {descriptor.Title}");
         }

@@ -89,6 +89,65 @@ public sealed class OutputTests
         Arguments(generation, "Demo.Host").Should().Equal("Tensor x", "Tensor y", "double scale = 0.5");
     }
 
+    /// <summary>Parameters of one argument, and what <c>Run</c> makes of them.</summary>
+    public static TheoryData<string, string, string> MergedDefaults => new()
+    {
+        { "Tensor mask", "Tensor? mask = null", "Tensor mask" },
+        { "Tensor? mask = null", "Tensor mask", "Tensor mask" },
+        { "Tensor? mask", "Tensor? mask = null", "Tensor? mask = " },
+        { "Tensor mask = null!", "Tensor? mask = null", "Tensor mask = " },
+        { "T mask", "T? mask = default", "T mask" },
+        { "T mask = default!", "T? mask = default", "T mask = " },
+        { "int? mask", "int? mask = null", "int? mask = " },
+        { "int mask", "int mask = default", "int mask = 0" },
+        { "string mask", "string mask = \"a\"", "string mask = a" },
+        { "System.DateTime mask", "System.DateTime mask = default", "DateTime mask = " },
+    };
+
+    [Theory]
+    [MemberData(nameof(MergedDefaults))]
+    public void A_default_of_null_reaches_no_method_that_takes_none(string first, string second, string expected)
+    {
+        var generation = Compiler.Generate(Hosts.WithShared($$"""
+            [Task("a")] private Tensor A({{first}}) => encoder.call(zeros(4)).sum();
+            [Task("b")] private Tensor B({{second}}) => encoder.call(zeros(4)).sum();
+            """).Replace("class Host", "class Host<T>", StringComparison.Ordinal));
+        generation.Diagnostics().Should().BeEmpty();
+        Arguments(generation, "Demo.Host`1").Should().Equal(expected);
+    }
+
+    [Fact]
+    public void A_default_that_code_cannot_state_falls_away()
+    {
+        var generation = Compiler.Generate(Hosts.WithShared("""
+            [Task("a")] private Tensor A([System.Runtime.InteropServices.Optional, System.Runtime.InteropServices.DefaultParameterValue("s")] object o) => encoder.call(zeros(4)).sum();
+            """));
+        generation.Diagnostics().Should().BeEmpty();
+        Arguments(generation, "Demo.Host").Should().Equal("object o");
+    }
+
+    [Fact]
+    public void The_order_of_the_files_changes_nothing()
+    {
+        string[] paths = ["b.cs", "z/a.cs", "c.cs"];
+        string[] sources =
+        [
+            Hosts.WithShared("[Task(\"a\")] private Tensor A(Tensor inputs, Tensor targets) => encoder.call(inputs).sum();"),
+            Hosts.Part("[Task(\"b\")] private Tensor B(Tensor targets, Tensor late) => targets;\n[Shared] private readonly Linear second = Linear(1, 1);"),
+            Hosts.Part("[Task(\"c\")] private Tensor C(Tensor early) => early;\n[Shared] private readonly Linear third = Linear(1, 1);"),
+        ];
+        var texts = new[] { new[] { 0, 1, 2 }, [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0] }.Select(order =>
+        {
+            var compilation = Compiler.Compile([]).AddSyntaxTrees(order.Select(i => Compiler.Parse(sources[i], paths[i])));
+            var driver = Compiler.Driver().RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
+            var generation = new Generation((CSharpCompilation)output, driver.GetRunResult());
+            generation.Diagnostics().Should().BeEmpty();
+            Arguments(generation, "Demo.Host").Should().Equal("Tensor inputs", "Tensor targets", "Tensor early", "Tensor late");
+            return generation.Sources.Single().SourceText.ToString();
+        }).ToList();
+        texts.Distinct().Should().ContainSingle().Which.Should().Contain("TaskKeys = new string[] { \"a\", \"c\", \"b\" }");
+    }
+
     [Fact]
     public void An_intermediate_is_evaluated_once_and_before_its_first_use()
     {

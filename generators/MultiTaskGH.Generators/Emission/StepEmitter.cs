@@ -17,7 +17,7 @@ internal static class StepEmitter
         EmitDefinition(writer, host, step);
         writer
             .Line()
-            .Line($"private readonly {host.Host.Name} {step.Names.Host};")
+            .Line($"private readonly {host.Reference} {step.Names.Host};")
             .Line();
         EmitConstructor(writer, host, step);
         writer.Line();
@@ -40,7 +40,7 @@ internal static class StepEmitter
     private static void EmitConstructor(SourceWriter writer, HostModel host, StepModel step) => writer
         .List(
             $"internal {step.Name}",
-            [$"{host.Host.Name} {step.Names.Host}", $"{Harmonizer} harmonizer", $"{Sequence}<{Optimizer}> optimizers", $"{StepOptions}? options"],
+            [$"{host.Reference} {step.Names.Host}", $"{Harmonizer} harmonizer", $"{Sequence}<{Optimizer}> optimizers", $"{StepOptions}? options"],
             "")
         .Indent()
         .Line($": base({step.Names.Host}, Definition, harmonizer, optimizers, options) =>")

@@ -6,10 +6,12 @@ namespace MultiTaskGH.Generators.Model;
 /// <param name="Namespace">The namespace as it is written in code; null for the global one.</param>
 /// <param name="Containers">The types around the class, outermost first.</param>
 /// <param name="Host">The class itself.</param>
+/// <param name="Reference">How code inside of the step names the class: its simple name, or the full one where something else has that name there.</param>
 /// <param name="OpenType">The operand of <c>typeof</c>, with empty brackets where the class is generic.</param>
 /// <param name="TaskType">The enumeration of the tasks.</param>
 /// <param name="Tasks">The tasks in declaration order.</param>
 /// <param name="SharedMembers">The members over which gradients are harmonized, in declaration order.</param>
+/// <param name="SilencedIds">The ids of the warnings that the user's own code has had already.</param>
 /// <param name="Steps">The steps. A class has one today.</param>
 internal sealed record HostModel(
     string HintName,
@@ -17,8 +19,10 @@ internal sealed record HostModel(
     string? Namespace,
     EquatableArray<TypeModel> Containers,
     TypeModel Host,
+    string Reference,
     string OpenType,
     TaskTypeModel TaskType,
     EquatableArray<TaskModel> Tasks,
     EquatableArray<SharedMemberModel> SharedMembers,
+    EquatableArray<string> SilencedIds,
     EquatableArray<StepModel> Steps);

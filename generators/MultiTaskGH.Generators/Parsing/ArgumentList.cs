@@ -31,48 +31,38 @@ internal sealed class ArgumentList
 
     /// <summary>The arguments: those that must be given, then those with a default value, each in declaration order.</summary>
     public IEnumerable<ArgumentModel> ToModels() => entries
-        .OrderBy(static entry => entry.Default is null ? 0 : 1)
         .Select(static entry => new ArgumentModel(
-            entry.Parameter.Name,
-            Names.Escape(entry.Parameter.Name),
-            Names.Full(entry.Parameter.Type),
+            entry.Name,
+            Names.Escape(entry.Name),
+            Names.Full(entry.Type),
             entry.Default,
-            new(entry.Methods.Select(static m => m.Symbol.Name).Distinct())));
+            new(entry.Methods.Select(static m => m.Symbol.Name).Distinct())))
+        .OrderBy(static argument => argument.Default is null ? 0 : 1);
 
     private void Add(IParameterSymbol parameter, HostMethod method, INamedTypeSymbol host, FindingList findings)
     {
-        var entry = entries.Find(e => e.Parameter.Name == parameter.Name);
+        var defaultValue = DefaultValue.Of(parameter);
+        var entry = entries.Find(e => e.Name == parameter.Name);
         if (entry is null)
         {
-            entries.Add(new(parameter, DefaultValue.Of(parameter), [method]));
+            entry = new(parameter);
+            entries.Add(entry);
             CheckAccessibility(parameter, host, findings);
-            return;
+        }
+        else if (ErrorTypes.IsUnknown(entry.Type, host) || ErrorTypes.IsUnknown(parameter.Type, host))
+        {
+            findings.IsIncomplete = true;
+        }
+        else if (!AreEqual(entry.Type, parameter.Type))
+        {
+            findings.Add(Rule.ArgumentsDiffer, parameter, parameter.Name, entry.Methods[0].Symbol.Name, Display(entry.Type), method.Symbol.Name, Display(parameter.Type));
+        }
+        else if (entry.DeclaredDefault is { } declared && defaultValue is not null && declared.TrimEnd('!') != defaultValue.TrimEnd('!'))
+        {
+            findings.Add(Rule.ArgumentsDiffer, parameter, parameter.Name, entry.Methods[0].Symbol.Name, "= " + declared, method.Symbol.Name, "= " + defaultValue);
         }
 
-        var other = entry.Methods[0].Symbol.Name;
-        var defaultValue = DefaultValue.Of(parameter);
-        if (!AreEqual(entry.Parameter.Type, parameter.Type))
-        {
-            findings.Add(Rule.ArgumentsDiffer, parameter, parameter.Name, other, Display(entry.Parameter.Type), method.Symbol.Name, Display(parameter.Type));
-        }
-        else if (entry.Default is not null && defaultValue is not null && entry.Default.TrimEnd('!') != defaultValue.TrimEnd('!'))
-        {
-            findings.Add(Rule.ArgumentsDiffer, parameter, parameter.Name, other, "= " + entry.Default, method.Symbol.Name, "= " + defaultValue);
-        }
-
-        // One value serves both: where one of them takes no null, the argument takes none.
-        if (entry.Parameter.Type.NullableAnnotation == NullableAnnotation.Annotated)
-        {
-            entry.Parameter = parameter;
-        }
-
-        entry.Default ??= defaultValue;
-        if (entry.Default is "null" or "null!" && entry.Parameter.Type.IsReferenceType)
-        {
-            entry.Default = entry.Parameter.Type.NullableAnnotation == NullableAnnotation.Annotated ? "null" : "null!";
-        }
-
-        entry.Methods.Add(method);
+        entry.Add(parameter.Type, defaultValue, method);
     }
 
     private void CheckAccessibility(IParameterSymbol parameter, INamedTypeSymbol host, FindingList findings)
@@ -95,12 +85,32 @@ internal sealed class ArgumentList
 
     private static string Display(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 
-    private sealed class Entry(IParameterSymbol parameter, string? defaultValue, List<HostMethod> methods)
+    private sealed class Entry(IParameterSymbol first)
     {
-        public IParameterSymbol Parameter { get; set; } = parameter;
+        private bool isAlwaysOptional = true;
 
-        public string? Default { get; set; } = defaultValue;
+        public string Name => first.Name;
 
-        public List<HostMethod> Methods => methods;
+        /// <summary>One value serves every method: where one of them takes no null, the argument takes none.</summary>
+        public ITypeSymbol Type { get; private set; } = first.Type;
+
+        /// <summary>The default value that any of the methods declares.</summary>
+        public string? DeclaredDefault { get; private set; }
+
+        public List<HostMethod> Methods { get; } = [];
+
+        /// <summary>The default value of the argument: a null would reach a method that declares none and takes none.</summary>
+        public string? Default =>
+            Type.IsValueType || DeclaredDefault is not ("null" or "null!" or "default" or "default!") ? DeclaredDefault
+            : isAlwaysOptional || DefaultValue.TakesNull(Type) ? DefaultValue.OfNull(Type)
+            : null;
+
+        public void Add(ITypeSymbol type, string? defaultValue, HostMethod method)
+        {
+            Type = DefaultValue.TakesNull(Type) ? type : Type;
+            DeclaredDefault ??= defaultValue;
+            isAlwaysOptional &= defaultValue is not null;
+            Methods.Add(method);
+        }
     }
 }

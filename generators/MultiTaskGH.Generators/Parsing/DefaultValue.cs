@@ -21,22 +21,27 @@ internal static class DefaultValue
         {
             null => OfNull(parameter.Type),
             var value when type is INamedTypeSymbol { TypeKind: TypeKind.Enum } enumeration => OfEnum(enumeration, value),
+            // The metadata attributes can say what C# cannot: an object whose default value is a text.
+            _ when type.IsReferenceType && type.SpecialType != SpecialType.System_String => null,
             var value => Literals.Constant(value),
         };
     }
 
-    private static string OfNull(ITypeSymbol type) =>
+    /// <summary>The default value of a type.</summary>
+    public static string OfNull(ITypeSymbol type) =>
         type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T ? "null"
-        : !type.IsReferenceType ? "default"
-        : type.NullableAnnotation == NullableAnnotation.Annotated ? "null"
-        : "null!";
+        : type.IsValueType ? "default"
+        : (type.IsReferenceType ? "null" : "default") + (TakesNull(type) ? "" : "!");
+
+    /// <summary>Whether a type is declared to take null.</summary>
+    public static bool TakesNull(ITypeSymbol type) => type.NullableAnnotation == NullableAnnotation.Annotated;
 
     private static string? OfEnum(INamedTypeSymbol enumeration, object value)
     {
         var name = Names.Full(enumeration);
         foreach (var member in enumeration.GetMembers())
         {
-            if (member is IFieldSymbol { HasConstantValue: true } field && Equals(field.ConstantValue, value))
+            if (member is IFieldSymbol { HasConstantValue: true } field && Equals(field.ConstantValue, value) && !Notices.IsNoted(field))
             {
                 return $"{name}.{Names.Escape(field.Name)}";
             }

@@ -6,7 +6,7 @@ namespace MultiTaskGH.Generators.Parsing;
 internal static class FeedGraph
 {
     /// <summary>Fills in what feeds each parameter.</summary>
-    public static void Connect(IReadOnlyList<HostMethod> methods, Compilation compilation, FindingList findings)
+    public static void Connect(IReadOnlyList<HostMethod> methods, INamedTypeSymbol host, Compilation compilation, FindingList findings)
     {
         var byParameterName = new Dictionary<string, HostMethod>(StringComparer.Ordinal);
         foreach (var method in methods.Where(static m => !m.IsTask))
@@ -30,7 +30,7 @@ internal static class FeedGraph
                 if (parameter.Name.Length > 0)
                 {
                     method.Feeds[i] = FindFeed(parameter, method, byParameterName, findings);
-                    CheckFits(parameter, method, method.Feeds[i], compilation, findings);
+                    CheckFits(parameter, method, method.Feeds[i], host, compilation, findings);
                 }
             }
         }
@@ -50,13 +50,10 @@ internal static class FeedGraph
         }
 
         var used = ordered.Count;
-        foreach (var method in methods.Where(static m => !m.IsTask))
+        foreach (var method in methods.Where(m => !done.Contains(m)).ToList())
         {
-            if (!done.Contains(method))
-            {
-                findings.Add(Rule.UnusedIntermediate, method.Symbol, method.Symbol.Name);
-                Visit(method);
-            }
+            findings.Add(Rule.UnusedIntermediate, method.Symbol, method.Symbol.Name);
+            Visit(method);
         }
 
         return ordered.Take(used).ToList();
@@ -94,6 +91,11 @@ internal static class FeedGraph
         }
 
         var name = from.Text() ?? "";
+        if (ErrorTypes.HasUnknownArgument(from))
+        {
+            return null;
+        }
+
         if (name.Length > 0 && byParameterName.TryGetValue(Names.Camel(name), out var feed) && feed.Symbol.Name == name)
         {
             return feed;
@@ -103,16 +105,15 @@ internal static class FeedGraph
         return null;
     }
 
-    private static void CheckFits(IParameterSymbol parameter, HostMethod method, HostMethod? feed, Compilation compilation, FindingList findings)
+    private static void CheckFits(IParameterSymbol parameter, HostMethod method, HostMethod? feed, INamedTypeSymbol host, Compilation compilation, FindingList findings)
     {
-        if (feed is null || feed.Symbol.ReturnsVoid)
+        if (feed?.Symbol is null or { ReturnsVoid: true } or { ReturnType.TypeKind: TypeKind.Dynamic } || ErrorTypes.IsUnknown(feed.Symbol.ReturnType, host) || ErrorTypes.IsUnknown(parameter.Type, host))
         {
             return;
         }
 
         var source = feed.Symbol.ReturnType;
-        var losesNull = source is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated }
-            && parameter.Type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated };
+        var losesNull = !source.IsValueType && MayBeNull(feed.Symbol) && !TakesNull(parameter);
         if (losesNull || !compilation.HasImplicitConversion(source, parameter.Type))
         {
             findings.Add(
@@ -125,4 +126,14 @@ internal static class FeedGraph
                 parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
         }
     }
+
+    private static bool MayBeNull(IMethodSymbol feed) =>
+        feed.ReturnType.NullableAnnotation == NullableAnnotation.Annotated || Has(feed.GetReturnTypeAttributes(), "MaybeNullAttribute");
+
+    private static bool TakesNull(IParameterSymbol parameter) =>
+        !Has(parameter.GetAttributes(), "DisallowNullAttribute")
+        && (parameter.Type.NullableAnnotation != NullableAnnotation.NotAnnotated || Has(parameter.GetAttributes(), "AllowNullAttribute"));
+
+    private static bool Has(IEnumerable<AttributeData> attributes, string name) =>
+        attributes.Any(a => a.AttributeClass is { ContainingNamespace.Name: "CodeAnalysis" } type && type.Name == name);
 }

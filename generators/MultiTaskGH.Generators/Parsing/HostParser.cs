@@ -8,7 +8,8 @@ namespace MultiTaskGH.Generators.Parsing;
 /// <summary>Reads an annotated class and decides everything about the code that is written for it.</summary>
 /// <remarks>
 /// The generator takes the model and the analyzer the findings of the same parse: there is no model if and only if a finding is an
-/// error, unless the source is so incomplete that the compiler itself reports it.
+/// error, unless the source is so incomplete that the compiler itself reports it. Where it is the output of another generator that is
+/// missing, the compiler is content and the analyzer reports that no step was written.
 /// </remarks>
 internal static class HostParser
 {
@@ -27,7 +28,7 @@ internal static class HostParser
         HostRules.Check(host, compilation, location, findings);
         cancellation.ThrowIfCancellationRequested();
 
-        var methods = ReadMethods(host, findings);
+        var methods = ReadMethods(host, compilation, findings);
         if (!methods.Any(static m => m.IsTask))
         {
             findings.Add(Rule.NoTask, location, host.Name);
@@ -41,18 +42,24 @@ internal static class HostParser
 
         cancellation.ThrowIfCancellationRequested();
         var tasks = TaskList.Read(methods, findings);
-        FeedGraph.Connect(methods, compilation, findings);
+        FeedGraph.Connect(methods, host, compilation, findings);
         var evaluated = FeedGraph.Order(methods, findings);
+        OverloadRules.Check(evaluated, host, compilation, findings);
         var arguments = ArgumentList.Merge(methods.Where(evaluated.Contains), host, findings);
 
         var isComplete = !findings.HasErrors && !findings.IsIncomplete;
         return new(isComplete ? ToModel(host, tasks, shared, evaluated, arguments) : null, findings.Items);
     }
 
-    private static List<HostMethod> ReadMethods(INamedTypeSymbol host, FindingList findings)
+    /// <summary>The name of the class in the part that is annotated.</summary>
+    public static Location LocationOf(INamedTypeSymbol host) =>
+        host.Find(KnownNames.MultiTask)?.ApplicationSyntaxReference?.GetSyntax().FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.GetLocation()
+        ?? host.Locations[0];
+
+    private static List<HostMethod> ReadMethods(INamedTypeSymbol host, Compilation compilation, FindingList findings)
     {
         var methods = new List<HostMethod>();
-        foreach (var symbol in host.GetMembers().OfType<IMethodSymbol>())
+        foreach (var symbol in MemberOrder.Members(host).OfType<IMethodSymbol>())
         {
             var task = symbol.Find(KnownNames.Task);
             var intermediate = symbol.Find(KnownNames.Intermediate);
@@ -73,7 +80,7 @@ internal static class HostParser
             }
 
             var method = new HostMethod(symbol, attribute, isTask: task is not null);
-            MethodRules.Check(method, findings);
+            MethodRules.Check(method, host, compilation, findings);
             methods.Add(method);
         }
 
@@ -116,12 +123,21 @@ internal static class HostParser
             host.ContainingNamespace.IsGlobalNamespace ? null : host.ContainingNamespace.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)),
             new(containers),
             ToTypeModel(host),
+            host.Name == HostRules.PassName ? Names.Full(host) : Names.Declared(host),
             Names.Open(host),
             ToTaskType(host, scope),
             new(tasks.Select(static t => t.Task)),
             new(shared),
+            SilencedIds(host, evaluated),
             new([new StepModel(HostRules.StepName, HostRules.FactoryName, argumentList.Accessibility, new(arguments), new(sections), names)]));
     }
+
+    private static EquatableArray<string> SilencedIds(INamedTypeSymbol host, IReadOnlyList<HostMethod> evaluated) =>
+        new(evaluated
+            .SelectMany(static m => Notices.Ids(m.Symbol).Concat(Notices.TypeIds(m.Symbol.ReturnType)).Concat(m.Symbol.Parameters.SelectMany(static p => Notices.TypeIds(p.Type))))
+            .Concat(SharedList.Members(host).SelectMany(static m => Notices.Ids(m).Concat(Notices.TypeIds(SharedList.TypeOf(m)))))
+            .Distinct()
+            .OrderBy(static id => id, StringComparer.Ordinal));
 
     private static TaskTypeModel ToTaskType(INamedTypeSymbol host, NameScope scope)
     {
@@ -160,9 +176,4 @@ internal static class HostParser
 
         return type.ContainingNamespace.IsGlobalNamespace ? name : $"{type.ContainingNamespace.ToDisplayString(Names.Bare)}.{name}";
     }
-
-    /// <summary>The name of the class in the part that is annotated.</summary>
-    private static Location LocationOf(INamedTypeSymbol host) =>
-        host.Find(KnownNames.MultiTask)?.ApplicationSyntaxReference?.GetSyntax().FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.GetLocation()
-        ?? host.Locations[0];
 }

@@ -9,6 +9,7 @@ internal static class HostRules
 {
     public const string StepName = "TrainingStep";
     public const string FactoryName = "CreateStep";
+    public const string PassName = "Pass";
 
     public static string TaskTypeName(INamedTypeSymbol host) => host.Name + "Task";
 
@@ -64,11 +65,6 @@ internal static class HostRules
     {
         var taskType = TaskTypeName(host);
         var container = (INamespaceOrTypeSymbol?)host.ContainingType ?? host.ContainingNamespace;
-        if (container.GetMembers(taskType).Any(static member => !IsGenerated(member)))
-        {
-            findings.Add(Rule.NameTaken, location, host.Name, taskType);
-        }
-
         foreach (var namesake in container.GetTypeMembers(host.Name))
         {
             if (!SymbolEqualityComparer.Default.Equals(namesake, host) && (namesake.Arity == host.Arity || namesake.Find(KnownNames.MultiTask) is not null))
@@ -77,24 +73,44 @@ internal static class HostRules
             }
         }
 
-        foreach (var name in new[] { StepName, FactoryName })
+        CheckName(taskType, container, host.ContainingType);
+        CheckName(StepName, host, host);
+        CheckName(FactoryName, host, host);
+        CheckPass(host, findings);
+        if (host.GetMembers().FirstOrDefault(static member => ImplementsModel(member) && !IsGenerated(member)) is { } implementation)
         {
-            var isTaken = host.Name == name || host.TypeParameters.Any(parameter => parameter.Name == name);
-            for (var type = host; type is not null; type = type.BaseType)
+            findings.Add(Rule.NameTaken, PlaceOf(implementation), host.Name, "IMultiTaskModel");
+        }
+
+        // What is declared inside of a type may be called neither as the type, nor as its type parameters, nor as its members.
+        void CheckName(string name, INamespaceOrTypeSymbol scope, INamedTypeSymbol? type)
+        {
+            var taken = scope.GetMembers(name).FirstOrDefault(static member => !IsGenerated(member))
+                ?? (type?.Name == name ? (ISymbol)type : null)
+                ?? type?.TypeParameters.FirstOrDefault(parameter => parameter.Name == name);
+            for (var current = type?.BaseType; current is not null && taken is null; current = current.BaseType)
             {
-                isTaken |= type.GetMembers(name).Any(member =>
-                    !IsGenerated(member) && (member.DeclaredAccessibility != Accessibility.Private || SymbolEqualityComparer.Default.Equals(type, host)));
+                taken = current.GetMembers(name).FirstOrDefault(static member => member.DeclaredAccessibility != Accessibility.Private && !IsGenerated(member));
             }
 
-            if (isTaken)
+            if (taken is not null)
             {
-                findings.Add(Rule.NameTaken, location, host.Name, name);
+                findings.Add(Rule.NameTaken, PlaceOf(taken), host.Name, name);
             }
         }
 
-        if (host.GetMembers().Any(static member => ImplementsModel(member) && !IsGenerated(member)))
+        Location PlaceOf(ISymbol symbol) => symbol.Locations.FirstOrDefault(static l => l.IsInSource) ?? location;
+    }
+
+    /// <summary>Inside of a step, the inherited type <c>Pass</c> hides type parameters of its name, which have no other one.</summary>
+    private static void CheckPass(INamedTypeSymbol host, FindingList findings)
+    {
+        for (var type = host; type is not null; type = type.ContainingType)
         {
-            findings.Add(Rule.NameTaken, location, host.Name, "IMultiTaskModel");
+            if (type.TypeParameters.FirstOrDefault(static parameter => parameter.Name == PassName) is { } parameter)
+            {
+                findings.Add(Rule.NameTaken, parameter, host.Name, PassName);
+            }
         }
     }
 

@@ -5,44 +5,52 @@ namespace MultiTaskGH.Generators.Parsing;
 /// <summary>Checks the signatures of tasks and intermediates.</summary>
 internal static class MethodRules
 {
-    public static void Check(HostMethod method, FindingList findings)
+    public static void Check(HostMethod method, INamedTypeSymbol host, Compilation compilation, FindingList findings)
     {
         var symbol = method.Symbol;
-        if (WhyNotSupported(symbol) is { } reason)
+        findings.IsIncomplete |= ErrorTypes.HasUnknownArgument(method.Attribute);
+        if (WhyNotSupported(symbol, host) is { } reason)
         {
             findings.Add(Rule.MethodNotSupported, symbol, symbol.Name, reason);
             return;
         }
 
-        if (method.IsTask && WhyNoTensor(symbol) is { } noTensor)
+        if (ErrorTypes.IsUnknown(symbol.ReturnType, host))
+        {
+            findings.IsIncomplete = true;
+        }
+        else if (method.IsTask && WhyNoTensor(symbol) is { } noTensor)
         {
             findings.Add(Rule.TaskReturnsNoTensor, symbol, symbol.Name, noTensor);
         }
-
-        if (!method.IsTask && WhyNoValue(symbol) is { } noValue)
+        else if (!method.IsTask && WhyNoValue(symbol, host) is { } noValue)
         {
             findings.Add(Rule.IntermediateReturnsNoValue, symbol, symbol.Name, noValue);
         }
 
         foreach (var parameter in symbol.Parameters)
         {
-            if (parameter.Name.Length == 0)
+            if (parameter.Name.Length == 0
+                || ErrorTypes.IsUnknown(parameter.Type, host)
+                || ErrorTypes.HasUnknownDefault(parameter, compilation)
+                || (parameter.Find(KnownNames.From) is { } from && ErrorTypes.HasUnknownArgument(from)))
             {
                 findings.IsIncomplete = true;
             }
-            else if (WhyNotSupported(parameter) is { } parameterReason)
+            else if (WhyNotSupported(parameter, host) is { } parameterReason)
             {
                 findings.Add(Rule.ParameterNotSupported, parameter, parameter.Name, symbol.Name, parameterReason);
             }
         }
     }
 
-    private static string? WhyNotSupported(IMethodSymbol method) => method switch
+    private static string? WhyNotSupported(IMethodSymbol method, INamedTypeSymbol host) => method switch
     {
         { MethodKind: MethodKind.ExplicitInterfaceImplementation } => "it implements an interface explicitly and cannot be called by its name",
         { MethodKind: not MethodKind.Ordinary } => "it is no ordinary method",
         { IsGenericMethod: true } => "it is generic, and nothing says for which type it should be called",
         { IsVararg: true } => "it takes a variable list of arguments",
+        _ when Notices.Forbids(method, host) => "it is obsolete, and calling it is an error",
         _ => null,
     };
 
@@ -55,23 +63,34 @@ internal static class MethodRules
         _ => null,
     };
 
-    private static string? WhyNoValue(IMethodSymbol method) => method switch
+    private static string? WhyNoValue(IMethodSymbol method, INamedTypeSymbol host) => method switch
     {
         { IsAsync: true } => "is asynchronous",
         { ReturnsVoid: true } => "returns nothing",
+        { ReturnType.TypeKind: TypeKind.Dynamic } => "returns 'dynamic', and what it feeds would be chosen at run time",
         var m when m.ReturnType.IsAwaitable() => $"returns '{m.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}', a promise of a value",
-        { ReturnType.TypeKind: TypeKind.Pointer or TypeKind.FunctionPointer } => "returns a pointer",
+        var m when HoldsPointer(m.ReturnType) => "returns a pointer",
+        var m when Notices.ForbidsType(m.ReturnType, host) => "returns a type that is obsolete, and using it is an error",
         _ => null,
     };
 
-    private static string? WhyNotSupported(IParameterSymbol parameter) => parameter switch
+    private static string? WhyNotSupported(IParameterSymbol parameter, INamedTypeSymbol host) => parameter switch
     {
-        { IsParams: true } => "is declared 'params'",
-        { RefKind: RefKind.Ref } => "is passed by 'ref'",
-        { RefKind: RefKind.Out } => "is passed by 'out'",
-        { RefKind: RefKind.RefReadOnlyParameter } => "is passed by 'ref readonly'",
-        { Type.TypeKind: TypeKind.Pointer or TypeKind.FunctionPointer } => "is a pointer",
-        { Type: IArrayTypeSymbol { ElementType.TypeKind: TypeKind.Pointer or TypeKind.FunctionPointer } } => "is an array of pointers",
+        { IsParams: true } => "is declared 'params': take an array",
+        { RefKind: RefKind.Ref } => "is passed by 'ref': take it by value or by 'in'",
+        { RefKind: RefKind.Out } => "is passed by 'out': take it by value or by 'in'",
+        { RefKind: RefKind.RefReadOnlyParameter } => "is passed by 'ref readonly': take it by value or by 'in'",
+        { Type.TypeKind: TypeKind.Dynamic } => "is 'dynamic', and the method would be chosen at run time: take an 'object'",
+        _ when HoldsPointer(parameter.Type) => "holds pointers, which need unsafe code: take an array or a span",
+        _ when Notices.ForbidsType(parameter.Type, host) => "has a type that is obsolete, and using it is an error: take another type",
         _ => null,
+    };
+
+    private static bool HoldsPointer(ITypeSymbol type) => type switch
+    {
+        IPointerTypeSymbol or IFunctionPointerTypeSymbol => true,
+        IArrayTypeSymbol array => HoldsPointer(array.ElementType),
+        INamedTypeSymbol named => named.TypeArguments.Any(HoldsPointer) || (named.ContainingType is { } container && HoldsPointer(container)),
+        _ => false,
     };
 }

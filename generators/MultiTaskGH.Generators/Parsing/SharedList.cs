@@ -9,22 +9,25 @@ internal static class SharedList
     public static IReadOnlyList<SharedMemberModel> Read(INamedTypeSymbol host, FindingList findings)
     {
         var members = new List<SharedMemberModel>();
-        foreach (var member in host.GetMembers())
+        foreach (var member in Members(host))
         {
-            if (member is IFieldSymbol or IPropertySymbol && member.Find(KnownNames.Shared) is not null)
-            {
-                Add(member, host, members, findings);
-            }
+            Add(member, host, members, findings);
         }
 
         return members;
     }
 
+    /// <summary>The annotated fields and properties.</summary>
+    public static IEnumerable<ISymbol> Members(INamedTypeSymbol host) =>
+        MemberOrder.Members(host).Where(static member => member is IFieldSymbol or IPropertySymbol && member.Find(KnownNames.Shared) is not null);
+
+    public static ITypeSymbol TypeOf(ISymbol member) => member is IPropertySymbol property ? property.Type : ((IFieldSymbol)member).Type;
+
     private static void Add(ISymbol member, INamedTypeSymbol host, List<SharedMemberModel> members, FindingList findings)
     {
         // The attribute may stand on the field behind a property: [field: Shared].
         var named = member is IFieldSymbol { AssociatedSymbol: { } owner } ? owner : member;
-        var type = member is IPropertySymbol property ? property.Type : ((IFieldSymbol)member).Type;
+        var type = TypeOf(member);
         var reason = named switch
         {
             { Name.Length: 0 } => null,
@@ -32,10 +35,11 @@ internal static class SharedList
             IPropertySymbol { GetMethod: null } => "cannot be read",
             IPropertySymbol { ExplicitInterfaceImplementations.Length: > 0 } => "implements an interface explicitly and cannot be read by its name",
             not (IFieldSymbol or IPropertySymbol) => "is no field and no property",
+            _ when Notices.Forbids(named, host) || Notices.ForbidsType(type, host) => "is obsolete, or its type is, and using it is an error",
             _ when type.IsModule() || type.IsParameter() || type.IsSequenceOfParameters() => null,
             _ => $"has the type '{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'",
         };
-        if (named.Name.Length == 0)
+        if (named.Name.Length == 0 || ErrorTypes.IsUnknown(type, host))
         {
             findings.IsIncomplete = true;
         }

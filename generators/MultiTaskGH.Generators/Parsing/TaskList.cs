@@ -13,6 +13,12 @@ internal static class TaskList
         var tasks = new List<(HostMethod Method, TaskModel Task)>();
         foreach (var method in methods.Where(static m => m.IsTask))
         {
+            // The attribute's own arguments are still unknown, which is noted where the method is checked.
+            if (ErrorTypes.HasUnknownArgument(method.Attribute))
+            {
+                continue;
+            }
+
             var symbol = method.Symbol;
             var key = method.Attribute.Text() ?? "";
             var member = Names.Pascal(key);

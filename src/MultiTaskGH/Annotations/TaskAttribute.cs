@@ -9,8 +9,13 @@ namespace MultiTaskGH;
 /// <para>
 /// A parameter is fed by the <see cref="IntermediateAttribute">[Intermediate]</see> of its name (<c>Features</c> feeds <c>features</c>),
 /// or by the one that <see cref="FromAttribute">[From]</see> names. Every other parameter becomes an argument of the step's <c>Run</c>:
-/// parameters of one name are one argument, of one type, with the default value that any of them declares. The arguments stand in the
-/// order of their declaration, those with a default value behind the others.
+/// parameters of one name are one argument, of one type, with the default value that any of them declares. A null that only some of
+/// them declare is dropped where another one takes no null: then the argument must be given. The arguments stand in the order of their
+/// declaration, those with a default value behind the others.
+/// </para>
+/// <para>
+/// Declaration order runs through the part of the class that is marked with <see cref="MultiTaskAttribute">[MultiTask]</see>, then
+/// through the other parts in the order of their files' paths. It also numbers the tasks in the generated enumeration.
 /// </para>
 /// </remarks>
 /// <param name="key">

@@ -22,7 +22,7 @@ internal static class Compiler
         "User",
         sources.Select((source, i) => Parse(source, $"Source{i}.cs", version)),
         References,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999, deterministic: true));
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true, warningLevel: 9999, deterministic: true));
 
     public static SyntaxTree Parse(string source, string path, LanguageVersion version = LanguageVersion.Latest) =>
         CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(version, DocumentationMode.Diagnose), path);

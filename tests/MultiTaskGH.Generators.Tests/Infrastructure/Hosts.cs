@@ -362,6 +362,94 @@ internal static class Hosts
                 [Task("new")] private Tensor Newer(Tensor x) => encoder.call(x).sum();
             }
             """)],
+
+        ["Notices"] = [Host($$"""
+            [System.Diagnostics.CodeAnalysis.Experimental("EXP1")]
+            public sealed record Batch(Tensor X);
+
+            public enum Level { [System.Obsolete("no", true)] Old = 1, Low = 1, [System.Diagnostics.CodeAnalysis.Experimental("EXP4")] High = 2 }
+
+            #pragma warning disable EXP1, EXP4, OBS2, OBS3
+
+            [MultiTask]
+            public sealed partial class Noted
+            {
+                {{Encoder}}
+
+                [Shared, System.Obsolete("Old.", DiagnosticId = "OBS2")] private readonly Linear second = Linear(1, 1);
+
+                [Intermediate, System.Obsolete("Old.", DiagnosticId = "OBS3")] private Tensor Features(List<Batch[]> batches) => encoder.call(batches[0][0].X);
+
+                [Task("loss")] private Tensor Loss(Tensor features, Level level = Level.Low, Level high = Level.High) => features.sum();
+            }
+
+            [MultiTask, System.Obsolete("Old.")]
+            public sealed partial class AllOld
+            {
+                {{Encoder}}
+
+                [Task("loss"), System.Obsolete("Old.", true)] private Tensor Loss(Tensor x) => encoder.call(x).sum();
+            }
+            """)],
+
+        ["PassHost"] = [Host($$"""
+            [MultiTask]
+            public sealed partial class Pass
+            {
+                {{Encoder}}
+
+                [Task("loss")] private Tensor Loss(Tensor x) => encoder.call(x).sum();
+            }
+            """)],
+
+        ["Overloads"] = [Host($$"""
+            public abstract class Base
+            {
+                protected abstract Tensor Loss(Tensor x);
+
+                private protected static Tensor Size(Tensor x) => x;
+            }
+
+            [MultiTask]
+            public sealed partial class Overloads<T> : Base
+            {
+                {{Encoder}}
+
+                [Task("loss")] protected override Tensor Loss(Tensor x) => encoder.call(x).sum();
+
+                private Tensor Loss(Tensor x, int y) => Loss(x) * y;
+
+                private Tensor Loss(int x) => zeros(x);
+
+                [Task("size")] private static new Tensor Size(Tensor x) => x.norm();
+
+                private static Tensor Size(params Tensor[] x) => Size(x[0]);
+
+                private static Tensor Size<TOther>(TOther x) => zeros(1);
+
+                [Task("span")] private static Tensor Span(System.ReadOnlySpan<T> span, byte small) => zeros(span.Length);
+
+                private static Tensor Span(System.Span<T> span, int small) => zeros(span.Length);
+            }
+            """)],
+
+        ["Nullability"] = [Host($$"""
+            [MultiTask]
+            public abstract partial class Nullability<T>
+            {
+                {{Encoder}}
+
+                [Intermediate] private (Tensor? A, Tensor B) Both(Tensor x) => (null, encoder.call(x));
+
+                [Intermediate] private List<Tensor?> Many(Tensor x) => [null, encoder.call(x)];
+
+                [Intermediate] protected abstract T? Perhaps(Tensor x);
+
+                [Task("a")] private Tensor A(List<Tensor> many, T? perhaps, [System.Diagnostics.CodeAnalysis.DisallowNull] Tensor? mask, T t = default!) => many[0].sum();
+
+                [Task("b")] private Tensor B((Tensor, Tensor) both, [System.Diagnostics.CodeAnalysis.AllowNull] T perhaps, T? u = default) => both.Item2;
+            }
+            """)],
     };
 
     private static string Host(string source, string? name = "Demo") => Usings + (name is null ? "" : $"namespace {name};\n\n") + source;
@@ -374,6 +462,9 @@ internal static class Hosts
         {{members}}
         }
         """);
+
+    /// <summary>Another part of that class.</summary>
+    public static string Part(string members) => Host($"partial class Host\n{{\n{members}\n}}");
 
     /// <summary>A class around members, with a shared module.</summary>
     public static string WithShared(string members) => With(Encoder + "\n" + members);

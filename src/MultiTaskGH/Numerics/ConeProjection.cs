@@ -21,12 +21,17 @@ internal sealed class ConeProjection
     // Above it the Gramian is coarser than double: what it says about dependent vectors ends at the floor, and a limit would look beyond.
     private const double FinestFloor = 1e-11;
 
+    // The epsilon for which a singular problem is solved first: so far above the floor that the plain factorization, which is faster, holds, and so
+    // small that few free components differ from those of the limit. It saves half to four fifths of the time (measured, 24 to 128 tasks).
+    private const double FirstShift = 1e-8;
+
     private readonly FaceSystem system = new();
     private int n;
     private bool singular;
     private double floor;
     private double shift;
     private double[] c = [];
+    private double[] diagonal = [];
     private double[] factor = [];
     private double[] offset = [];
     private double[] dual = [];
@@ -67,6 +72,11 @@ internal sealed class ConeProjection
             }
         }
 
+        for (var i = 0; i < n; i++)
+        {
+            diagonal[i] = c[(i * n) + i];
+        }
+
         if (floor > FinestFloor)
         {
             Shift(floor);
@@ -79,18 +89,26 @@ internal sealed class ConeProjection
     /// <returns>False where rounding kept the pivots from ending: <paramref name="z"/> is then no solution.</returns>
     public bool TryProject(ReadOnlySpan<double> t, Span<double> z)
     {
-        if (TryPivot(t, z))
+        // Exact arithmetic needs no limit. Five exchanges are usual; twice as many random gradients as dimensions, the worst case met, took 11 n.
+        var mostExchanges = 100 * (n + 10);
+        free.AsSpan(0, n).Clear();
+        if (!singular)
+        {
+            return TryPivot(t, z, mostExchanges);
+        }
+
+        // Pivoting ends wherever it starts from. From here it usually has few exchanges left, which cost most in the limit.
+        Shift(FirstShift);
+        TryPivot(t, z, mostExchanges / 5);
+        Shift(0);
+        if (TryPivot(t, z, mostExchanges))
         {
             return true;
         }
 
-        if (!singular)
-        {
-            return false;
-        }
-
         Shift(floor);
-        var solved = TryPivot(t, z);
+        free.AsSpan(0, n).Clear();
+        var solved = TryPivot(t, z, mostExchanges);
         Shift(0);
         return solved;
     }
@@ -100,14 +118,15 @@ internal sealed class ConeProjection
     {
         for (var i = 0; i < n; i++)
         {
-            c[(i * n) + i] += epsilon - shift;
+            c[(i * n) + i] = diagonal[i] + epsilon;
         }
 
         shift = epsilon;
         singular = epsilon == 0;
     }
 
-    private bool TryPivot(ReadOnlySpan<double> t, Span<double> z)
+    /// <summary>Pivots from the free components that are set.</summary>
+    private bool TryPivot(ReadOnlySpan<double> t, Span<double> z, int mostExchanges)
     {
         var scale = 0.0;
         foreach (var coefficient in t)
@@ -135,13 +154,12 @@ internal sealed class ConeProjection
         offset.AsSpan(0, n).CopyTo(dual);
         dualSlope.AsSpan(0, n).Clear();
         slope.AsSpan(0, n).Clear();
-        free.AsSpan(0, n).Clear();
         z[..n].Clear();
+        SolveFace(z);
 
         var fewest = n + 1;
         var patience = Patience;
-        // Exact arithmetic needs no limit. Five exchanges are usual; twice as many random gradients as dimensions, the worst case met, took 11 n.
-        for (var exchanges = 0; exchanges < 100 * (n + 10); exchanges++)
+        for (var exchanges = 0; exchanges < mostExchanges; exchanges++)
         {
             var count = FindViolations(z);
             if (count == 0)
@@ -293,6 +311,7 @@ internal sealed class ConeProjection
         }
 
         c = new double[count * count];
+        diagonal = new double[count];
         factor = new double[count * count];
         offset = new double[count];
         dual = new double[count];

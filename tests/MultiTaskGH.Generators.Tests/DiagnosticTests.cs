@@ -97,6 +97,16 @@ public sealed class DiagnosticTests
         Compiler.Analyze(generation.Output).Select(static d => d.Id).Should().Equal("MTGH022", "MTGH022");
     }
 
+    [Theory]
+    [InlineData("IntermediateMayBeNull")]
+    [InlineData("IntermediateIsMaybeNull")]
+    [InlineData("NullIsDisallowed")]
+    public void A_null_that_does_not_fit_is_seen_in_the_message(string name)
+    {
+        var generation = Compiler.Generate(MarkedSource.Parse(BadHosts.All[name].Source).Text);
+        Compiler.Analyze(generation.Output).Single().GetMessage(System.Globalization.CultureInfo.InvariantCulture).Should().Contain("a 'Tensor?' is no 'Tensor'");
+    }
+
     [Fact]
     public void An_annotation_in_a_base_class_says_where_annotations_are_read_from()
     {

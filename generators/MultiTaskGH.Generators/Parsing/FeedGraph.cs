@@ -122,10 +122,14 @@ internal static class FeedGraph
                 parameter.Name,
                 method.Symbol.Name,
                 feed.Symbol.Name,
-                source.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
-                parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
+                Display(source, losesNull, NullableAnnotation.Annotated),
+                Display(parameter.Type, losesNull, NullableAnnotation.NotAnnotated));
         }
     }
+
+    // An attribute may say what the type does not, and the message would name one type twice.
+    private static string Display(ITypeSymbol type, bool losesNull, NullableAnnotation annotation) =>
+        (losesNull ? type.WithNullableAnnotation(annotation) : type).ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 
     private static bool MayBeNull(IMethodSymbol feed) =>
         feed.ReturnType.NullableAnnotation == NullableAnnotation.Annotated || Has(feed.GetReturnTypeAttributes(), "MaybeNullAttribute");

@@ -10,7 +10,7 @@ internal sealed class FindingList
     /// <summary>There is something that no step can be written for.</summary>
     public bool HasErrors { get; private set; }
 
-    /// <summary>Code that is still being typed: the compiler says what is missing, and no step is written meanwhile.</summary>
+    /// <summary>Code that is still being typed, where the compiler says what is missing, or that another generator completes. No step is written meanwhile.</summary>
     public bool IsIncomplete { get; set; }
 
     public IReadOnlyList<Finding> Items => items;

@@ -8,6 +8,10 @@ namespace MultiTaskGH;
 /// generic, abstract or nested, but not static, not local to its file, and not derived from another annotated class. C# 12 or later.
 /// </para>
 /// <para>
+/// Annotations are read from the class itself, in all of its parts, and not from its bases: repeat an inherited member there. Types and
+/// constants that another source generator makes cannot stand in annotations and signatures, since generators do not see each other's output.
+/// </para>
+/// <para>
 /// The generator adds the enumeration <c>&lt;Class&gt;Task</c> beside the class, the nested class <c>TrainingStep</c> and the methods
 /// <c>CreateStep(harmonizer, optimizer, options)</c> and <c>CreateStep(harmonizer, optimizers, options)</c>, and implements
 /// <see cref="IMultiTaskModel"/>. It adds no fields. What it cannot write is an error whose id starts with MTGH.

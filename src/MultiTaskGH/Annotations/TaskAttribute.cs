@@ -20,7 +20,7 @@ namespace MultiTaskGH;
 /// </remarks>
 /// <param name="key">
 /// The task's name in reports and logs, and in Pascal case in the generated enumeration: <c>bridge-g</c> becomes <c>BridgeG</c>. Any text
-/// with a letter or a digit; two keys of a class must not give one identifier.
+/// with a letter or a digit that C# takes in names (up to U+FFFF); two keys of a class must not give one identifier.
 /// </param>
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]
 public sealed class TaskAttribute(string key) : Attribute

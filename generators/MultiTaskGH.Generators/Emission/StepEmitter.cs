@@ -61,7 +61,12 @@ internal static class StepEmitter
 
     private static void EmitAccumulate(SourceWriter writer, StepModel step)
     {
-        writer.Line("/// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>");
+        writer
+            .Line("/// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>")
+            .Line("/// <remarks>")
+            .Line("/// Gradients add up: divide the losses by the number of micro-batches for the gradient of their mean. The report's losses are means.")
+            .Line("/// An exception drops what was accumulated.")
+            .Line("/// </remarks>");
         EmitArgumentDocs(writer, step);
         writer
             .List($"{step.RunAccessibility} void Accumulate", Parameters(step.Arguments, withDefaults: true), "")

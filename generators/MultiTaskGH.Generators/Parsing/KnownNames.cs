@@ -76,7 +76,7 @@ internal static class KnownNames
 
     private static bool IsIn(ITypeSymbol type, params string[] path)
     {
-        INamespaceSymbol? current = type.ContainingNamespace;
+        var current = type.ContainingNamespace;
         for (var i = path.Length - 1; i >= 0; i--)
         {
             if (current?.Name != path[i])

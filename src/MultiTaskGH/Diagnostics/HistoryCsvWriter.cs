@@ -15,6 +15,8 @@ namespace MultiTaskGH.Diagnostics;
 /// </remarks>
 public sealed class HistoryCsvWriter : IStepObserver, IDisposable
 {
+    private const int DefaultFlushEvery = 100;
+
     private readonly TextWriter writer;
     private readonly bool leaveOpen;
     private readonly string? path;
@@ -24,13 +26,21 @@ public sealed class HistoryCsvWriter : IStepObserver, IDisposable
     private int unflushed;
     private bool isDisposed;
 
+    /// <summary>Writes to a file and hands the operating system what was written every 100 rows.</summary>
+    /// <param name="path">The file, in a folder that exists.</param>
+    /// <exception cref="IOException">The file cannot be created.</exception>
+    public HistoryCsvWriter(string path)
+        : this(path, DefaultFlushEvery)
+    {
+    }
+
     /// <summary>Writes to a file.</summary>
     /// <param name="path">The file, in a folder that exists.</param>
     /// <param name="flushEvery">After how many rows the operating system is handed what was written; at least 1. A crash loses fewer rows
     /// than this.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="flushEvery"/> is less than 1.</exception>
     /// <exception cref="IOException">The file cannot be created.</exception>
-    public HistoryCsvWriter(string path, int flushEvery = 100)
+    public HistoryCsvWriter(string path, int flushEvery)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(flushEvery, 1);
@@ -40,18 +50,15 @@ public sealed class HistoryCsvWriter : IStepObserver, IDisposable
         writer = new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
     }
 
-    /// <summary>Writes to a writer.</summary>
+    /// <summary>Writes to a writer, which is flushed every 100 rows.</summary>
     /// <param name="writer">Receives the text.</param>
     /// <param name="leaveOpen">Whether the writer stays open when this one is disposed.</param>
-    /// <param name="flushEvery">After how many rows the writer is flushed; at least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="flushEvery"/> is less than 1.</exception>
-    public HistoryCsvWriter(TextWriter writer, bool leaveOpen = false, int flushEvery = 100)
+    public HistoryCsvWriter(TextWriter writer, bool leaveOpen)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        ArgumentOutOfRangeException.ThrowIfLessThan(flushEvery, 1);
         this.writer = writer;
         this.leaveOpen = leaveOpen;
-        this.flushEvery = flushEvery;
+        flushEvery = DefaultFlushEvery;
     }
 
     private string PartialPath => path + ".partial";

@@ -6,7 +6,10 @@ public readonly ref struct HarmonizerInput
     /// <summary>The tasks that take part in this step: ascending indices below the <c>taskCount</c> of <see cref="Harmonizer.Start"/>.</summary>
     public required ReadOnlySpan<int> ActiveTasks { get; init; }
 
-    /// <summary>The losses of the active tasks, constant factors included; empty unless <see cref="Needs.Losses"/> was asked for.</summary>
+    /// <summary>
+    /// The losses of the active tasks, constant factors included, each the sum over the micro-batches, as the gradients are; empty unless
+    /// <see cref="Needs.Losses"/> was asked for.
+    /// </summary>
     public ReadOnlySpan<double> Losses { get; init; }
 
     /// <summary>

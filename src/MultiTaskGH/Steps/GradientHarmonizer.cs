@@ -18,14 +18,34 @@ public sealed class GradientHarmonizer : IDisposable
     private StepEngine? engine;
     private bool isDisposed;
 
+    /// <summary>Harmonizes over some parameters, with the default options.</summary>
+    /// <param name="shared">The parameters over which the gradients are harmonized; at least one.</param>
+    /// <param name="own">The other trained parameters, such as heads; none of them among the shared ones.</param>
+    /// <param name="harmonizer">The method.</param>
+    /// <exception cref="ArgumentException">No shared parameter, or one that is shared and own.</exception>
+    public GradientHarmonizer(IEnumerable<Parameter> shared, IEnumerable<Parameter> own, Harmonizer harmonizer)
+        : this(shared, own, harmonizer, options: null)
+    {
+    }
+
     /// <summary>Harmonizes over some parameters.</summary>
     /// <param name="shared">The parameters over which the gradients are harmonized; at least one.</param>
     /// <param name="own">The other trained parameters, such as heads; none of them among the shared ones.</param>
     /// <param name="harmonizer">The method.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <exception cref="ArgumentException">No shared parameter, or one that is shared and own.</exception>
-    public GradientHarmonizer(IEnumerable<Parameter> shared, IEnumerable<Parameter> own, Harmonizer harmonizer, StepOptions? options = null)
+    public GradientHarmonizer(IEnumerable<Parameter> shared, IEnumerable<Parameter> own, Harmonizer harmonizer, StepOptions? options)
         : this(Named(shared, nameof(shared)), Named(own, nameof(own)), harmonizer, options)
+    {
+    }
+
+    /// <summary>Harmonizes over some parameters that errors can speak of by name, with the default options.</summary>
+    /// <param name="shared">The parameters over which the gradients are harmonized; at least one.</param>
+    /// <param name="own">The other trained parameters, such as heads; none of them among the shared ones.</param>
+    /// <param name="harmonizer">The method.</param>
+    /// <exception cref="ArgumentException">No shared parameter, or one that is shared and own.</exception>
+    public GradientHarmonizer(IEnumerable<NamedParameter> shared, IEnumerable<NamedParameter> own, Harmonizer harmonizer)
+        : this(shared, own, harmonizer, options: null)
     {
     }
 
@@ -35,7 +55,7 @@ public sealed class GradientHarmonizer : IDisposable
     /// <param name="harmonizer">The method.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <exception cref="ArgumentException">No shared parameter, or one that is shared and own.</exception>
-    public GradientHarmonizer(IEnumerable<NamedParameter> shared, IEnumerable<NamedParameter> own, Harmonizer harmonizer, StepOptions? options = null)
+    public GradientHarmonizer(IEnumerable<NamedParameter> shared, IEnumerable<NamedParameter> own, Harmonizer harmonizer, StepOptions? options)
     {
         ArgumentNullException.ThrowIfNull(shared);
         ArgumentNullException.ThrowIfNull(own);

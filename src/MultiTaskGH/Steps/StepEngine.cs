@@ -449,8 +449,8 @@ internal sealed class StepEngine : IDisposable
     private double AssignGradients()
     {
         var n = taskKeys.Count;
-        Span<double> sharedFactors = n <= 64 ? stackalloc double[n] : new double[n];
-        Span<double> headFactors = n <= 64 ? stackalloc double[n] : new double[n];
+        var sharedFactors = n <= 64 ? stackalloc double[n] : new double[n];
+        var headFactors = n <= 64 ? stackalloc double[n] : new double[n];
         for (var i = 0; i < n; i++)
         {
             sharedFactors[i] = weights[i] * postWeights[i];

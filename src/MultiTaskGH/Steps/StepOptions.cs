@@ -1,3 +1,5 @@
+using MultiTaskGH.Numerics;
+
 namespace MultiTaskGH;
 
 /// <summary>How a step treats heads, broken numbers and long gradients.</summary>
@@ -59,7 +61,7 @@ public sealed record StepOptions
                 }
             }
 
-            field = factors is null ? null : Array.AsReadOnly(factors);
+            field = factors is null ? null : new NumberList(factors);
         }
     }
 
@@ -68,18 +70,4 @@ public sealed record StepOptions
     /// pass per task; without it a plain sum costs a single one and reports no cosines.
     /// </summary>
     public bool AlwaysMeasureConflicts { get; init; }
-
-    /// <summary>Whether all options are equal, the factors one by one.</summary>
-    /// <param name="other">The other options.</param>
-    public bool Equals(StepOptions? other) =>
-        other is not null
-        && HeadGradients == other.HeadGradients
-        && NonFinite == other.NonFinite
-        && Nullable.Equals(MaxGradientNorm, other.MaxGradientNorm)
-        && AlwaysMeasureConflicts == other.AlwaysMeasureConflicts
-        && (PostWeights ?? []).SequenceEqual(other.PostWeights ?? [])
-        && (PostWeights is null) == (other.PostWeights is null);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(HeadGradients, NonFinite, MaxGradientNorm, AlwaysMeasureConflicts, PostWeights?.Count);
 }

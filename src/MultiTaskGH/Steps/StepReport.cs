@@ -129,11 +129,8 @@ public class StepReport
     /// <param name="first">A task's index.</param>
     /// <param name="second">A task's index.</param>
     /// <exception cref="InvalidOperationException">The inner products were not measured.</exception>
-    public double Cosine(int first, int second)
-    {
-        var norms = TaskGradientNorm(first) * TaskGradientNorm(second);
-        return norms == 0 ? double.NaN : Math.Clamp(InnerProduct(first, second) / norms, -1, 1);
-    }
+    public double Cosine(int first, int second) =>
+        Angle.Cosine(InnerProduct(first, second), InnerProduct(first, first), InnerProduct(second, second));
 
     /// <summary>Whether two tasks' gradients have a negative inner product.</summary>
     /// <param name="first">A task's index.</param>

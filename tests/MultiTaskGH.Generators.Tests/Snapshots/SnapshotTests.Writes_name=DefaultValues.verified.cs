@@ -212,6 +212,10 @@ partial class Defaults : global::MultiTaskGH.IMultiTaskModel
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>
+        /// <remarks>
+        /// Gradients add up: divide the losses by the number of micro-batches for the gradient of their mean. The report's losses are means.
+        /// An exception drops what was accumulated.
+        /// </remarks>
         /// <param name="inputs">The argument <c>inputs</c> of <c>A</c>.</param>
         /// <param name="targets">The argument <c>targets</c> of <c>B</c>.</param>
         /// <param name="mask">The argument <c>mask</c> of <c>B</c> and <c>C</c>.</param>

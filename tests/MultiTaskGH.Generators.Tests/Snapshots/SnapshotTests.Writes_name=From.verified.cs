@@ -101,6 +101,10 @@ partial class TwoViews : global::MultiTaskGH.IMultiTaskModel
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>
+        /// <remarks>
+        /// Gradients add up: divide the losses by the number of micro-batches for the gradient of their mean. The report's losses are means.
+        /// An exception drops what was accumulated.
+        /// </remarks>
         /// <param name="view1">The argument <c>view1</c> of <c>First</c>.</param>
         /// <param name="view2">The argument <c>view2</c> of <c>Second</c>.</param>
         public void Accumulate(global::TorchSharp.torch.Tensor view1, global::TorchSharp.torch.Tensor view2)

@@ -100,6 +100,10 @@ partial class Generic<TTrunk, @int> : global::MultiTaskGH.IMultiTaskModel
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>
+        /// <remarks>
+        /// Gradients add up: divide the losses by the number of micro-batches for the gradient of their mean. The report's losses are means.
+        /// An exception drops what was accumulated.
+        /// </remarks>
         /// <param name="batch">The argument <c>batch</c> of <c>Features</c>.</param>
         /// <param name="items">The argument <c>items</c> of <c>Sum</c>.</param>
         public void Accumulate(@int batch, global::System.Collections.Generic.List<@int> items)

@@ -107,6 +107,10 @@ partial class Hidden : global::MultiTaskGH.IMultiTaskModel
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>
+        /// <remarks>
+        /// Gradients add up: divide the losses by the number of micro-batches for the gradient of their mean. The report's losses are means.
+        /// An exception drops what was accumulated.
+        /// </remarks>
         /// <param name="host">The argument <c>host</c> of <c>Pass</c> and <c>Host2</c>.</param>
         /// <param name="BeginPass">The argument <c>BeginPass</c> of <c>A</c>.</param>
         /// <param name="Evaluate">The argument <c>Evaluate</c> of <c>Evaluate</c>.</param>

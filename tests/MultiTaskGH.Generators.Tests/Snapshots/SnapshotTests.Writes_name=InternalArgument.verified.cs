@@ -98,6 +98,10 @@ partial class Public : global::MultiTaskGH.IMultiTaskModel
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>
+        /// <remarks>
+        /// Gradients add up: divide the losses by the number of micro-batches for the gradient of their mean. The report's losses are means.
+        /// An exception drops what was accumulated.
+        /// </remarks>
         /// <param name="batch">The argument <c>batch</c> of <c>Loss</c>.</param>
         /// <param name="more">The argument <c>more</c> of <c>Loss</c>.</param>
         internal void Accumulate(global::Demo.Batch batch, global::System.Collections.Generic.List<global::Demo.Batch[]>? more = null)
@@ -214,6 +218,10 @@ partial class Container
             }
 
             /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>
+            /// <remarks>
+            /// Gradients add up: divide the losses by the number of micro-batches for the gradient of their mean. The report's losses are means.
+            /// An exception drops what was accumulated.
+            /// </remarks>
             /// <param name="batch">The argument <c>batch</c> of <c>Loss</c>.</param>
             public void Accumulate(global::Demo.Container.Batch batch)
             {

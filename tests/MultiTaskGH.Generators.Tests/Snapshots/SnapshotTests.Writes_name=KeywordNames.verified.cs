@@ -100,6 +100,10 @@ partial class @event : global::MultiTaskGH.IMultiTaskModel
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>
+        /// <remarks>
+        /// Gradients add up: divide the losses by the number of micro-batches for the gradient of their mean. The report's losses are means.
+        /// An exception drops what was accumulated.
+        /// </remarks>
         /// <param name="in">The argument <c>in</c> of <c>static</c>.</param>
         /// <param name="params">The argument <c>params</c> of <c>void</c>.</param>
         /// <param name="true">The argument <c>true</c> of <c>void</c>.</param>

@@ -101,6 +101,10 @@ partial class Noted : global::MultiTaskGH.IMultiTaskModel
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>
+        /// <remarks>
+        /// Gradients add up: divide the losses by the number of micro-batches for the gradient of their mean. The report's losses are means.
+        /// An exception drops what was accumulated.
+        /// </remarks>
         /// <param name="batches">The argument <c>batches</c> of <c>Features</c>.</param>
         /// <param name="level">The argument <c>level</c> of <c>Loss</c>.</param>
         /// <param name="high">The argument <c>high</c> of <c>Loss</c>.</param>
@@ -226,6 +230,10 @@ partial class AllOld : global::MultiTaskGH.IMultiTaskModel
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>
+        /// <remarks>
+        /// Gradients add up: divide the losses by the number of micro-batches for the gradient of their mean. The report's losses are means.
+        /// An exception drops what was accumulated.
+        /// </remarks>
         /// <param name="x">The argument <c>x</c> of <c>Loss</c>.</param>
         public void Accumulate(global::TorchSharp.torch.Tensor x)
         {

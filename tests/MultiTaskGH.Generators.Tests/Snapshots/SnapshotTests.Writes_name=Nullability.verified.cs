@@ -105,6 +105,10 @@ partial class Nullability<T> : global::MultiTaskGH.IMultiTaskModel
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>
+        /// <remarks>
+        /// Gradients add up: divide the losses by the number of micro-batches for the gradient of their mean. The report's losses are means.
+        /// An exception drops what was accumulated.
+        /// </remarks>
         /// <param name="x">The argument <c>x</c> of <c>Both</c>, <c>Many</c> and <c>Perhaps</c>.</param>
         /// <param name="mask">The argument <c>mask</c> of <c>A</c>.</param>
         /// <param name="t">The argument <c>t</c> of <c>A</c>.</param>

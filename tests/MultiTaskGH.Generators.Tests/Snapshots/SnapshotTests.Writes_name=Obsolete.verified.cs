@@ -101,6 +101,10 @@ partial class Old : global::MultiTaskGH.IMultiTaskModel
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>
+        /// <remarks>
+        /// Gradients add up: divide the losses by the number of micro-batches for the gradient of their mean. The report's losses are means.
+        /// An exception drops what was accumulated.
+        /// </remarks>
         /// <param name="x">The argument <c>x</c> of <c>Features</c> and <c>Newer</c>.</param>
         /// <param name="names">The argument <c>names</c> of <c>Loss</c>.</param>
         public void Accumulate(global::TorchSharp.torch.Tensor x, global::System.Collections.Generic.List<string?> names)

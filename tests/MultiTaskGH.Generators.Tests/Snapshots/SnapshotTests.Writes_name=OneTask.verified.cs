@@ -98,6 +98,10 @@ partial class Regressor : global::MultiTaskGH.IMultiTaskModel
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>
+        /// <remarks>
+        /// Gradients add up: divide the losses by the number of micro-batches for the gradient of their mean. The report's losses are means.
+        /// An exception drops what was accumulated.
+        /// </remarks>
         /// <param name="inputs">The argument <c>inputs</c> of <c>Error</c>.</param>
         /// <param name="targets">The argument <c>targets</c> of <c>Error</c>.</param>
         public void Accumulate(global::TorchSharp.torch.Tensor inputs, global::TorchSharp.torch.Tensor targets)

@@ -95,6 +95,10 @@ partial record Pair : global::MultiTaskGH.IMultiTaskModel
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>
+        /// <remarks>
+        /// Gradients add up: divide the losses by the number of micro-batches for the gradient of their mean. The report's losses are means.
+        /// An exception drops what was accumulated.
+        /// </remarks>
         /// <param name="inputs">The argument <c>inputs</c> of <c>Only</c>.</param>
         public void Accumulate(global::TorchSharp.torch.Tensor inputs)
         {

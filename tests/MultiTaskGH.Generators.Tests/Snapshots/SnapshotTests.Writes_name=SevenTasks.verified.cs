@@ -114,6 +114,10 @@ partial class Arm : global::MultiTaskGH.IMultiTaskModel
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>
+        /// <remarks>
+        /// Gradients add up: divide the losses by the number of micro-batches for the gradient of their mean. The report's losses are means.
+        /// An exception drops what was accumulated.
+        /// </remarks>
         /// <param name="state">The argument <c>state</c> of <c>Torques</c>.</param>
         /// <param name="targets">The argument <c>targets</c> of <c>Torque0</c>, <c>Torque1</c>, <c>Torque2</c>, <c>Torque3</c>, <c>Torque4</c>, <c>Torque5</c> and <c>Torque6</c>.</param>
         public void Accumulate(global::TorchSharp.torch.Tensor state, global::TorchSharp.torch.Tensor targets)

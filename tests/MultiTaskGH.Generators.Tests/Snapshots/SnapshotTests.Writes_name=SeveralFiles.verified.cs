@@ -105,6 +105,10 @@ partial class Parts : global::MultiTaskGH.IMultiTaskModel
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>
+        /// <remarks>
+        /// Gradients add up: divide the losses by the number of micro-batches for the gradient of their mean. The report's losses are means.
+        /// An exception drops what was accumulated.
+        /// </remarks>
         /// <param name="b">The argument <c>b</c> of <c>First</c>.</param>
         /// <param name="a">The argument <c>a</c> of <c>First</c> and <c>Second</c>.</param>
         /// <param name="c">The argument <c>c</c> of <c>Second</c>.</param>

@@ -106,6 +106,10 @@ partial class Chain : global::MultiTaskGH.IMultiTaskModel
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>
+        /// <remarks>
+        /// Gradients add up: divide the losses by the number of micro-batches for the gradient of their mean. The report's losses are means.
+        /// An exception drops what was accumulated.
+        /// </remarks>
         /// <param name="labels">The argument <c>labels</c> of <c>Second</c>.</param>
         /// <param name="inputs">The argument <c>inputs</c> of <c>Features</c>.</param>
         /// <param name="temperature">The argument <c>temperature</c> of <c>Probabilities</c>.</param>

@@ -99,6 +99,10 @@ partial class DomainAdversarialNetwork : global::MultiTaskGH.IMultiTaskModel
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>
+        /// <remarks>
+        /// Gradients add up: divide the losses by the number of micro-batches for the gradient of their mean. The report's losses are means.
+        /// An exception drops what was accumulated.
+        /// </remarks>
         /// <param name="batch">The argument <c>batch</c> of <c>Features</c>, <c>Classification</c> and <c>Alignment</c>.</param>
         /// <param name="reversal">The argument <c>reversal</c> of <c>Alignment</c>.</param>
         public void Accumulate(global::Demo.DomainBatch batch, double reversal)

@@ -139,14 +139,14 @@ public sealed class HistoryCsvWriterTests : IDisposable
         }
 
         text.IsDisposed.Should().BeFalse();
-        new HistoryCsvWriter(text).Dispose();
+        new HistoryCsvWriter(text, leaveOpen: false).Dispose();
         text.IsDisposed.Should().BeTrue();
     }
 
     [Fact]
     public void Mistakes_are_refused()
     {
-        var writer = new HistoryCsvWriter(new StringWriter());
+        var writer = new HistoryCsvWriter(new StringWriter(), leaveOpen: false);
         writer.Observe(Reports.OfTwo(0, 1));
         writer.Invoking(w => w.Observe(Reports.Of(1, ["other"], null))).Should().Throw<ArgumentException>().WithMessage("*(cls, align)*(other)*");
         writer.Dispose();
@@ -162,7 +162,7 @@ public sealed class HistoryCsvWriterTests : IDisposable
     private static string Written(IEnumerable<StepReport> reports)
     {
         var text = new StringWriter();
-        using (var writer = new HistoryCsvWriter(text))
+        using (var writer = new HistoryCsvWriter(text, leaveOpen: false))
         {
             foreach (var report in reports)
             {

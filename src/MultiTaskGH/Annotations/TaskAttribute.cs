@@ -3,8 +3,9 @@ namespace MultiTaskGH;
 /// <summary>Marks a method that returns the loss of one task: a scalar <c>Tensor</c> that requires a gradient.</summary>
 /// <remarks>
 /// <para>
-/// The method is an instance or static method of any accessibility; neither generic nor asynchronous, and it never returns null. It
-/// takes its parameters by value or by <c>in</c>.
+/// The method is an instance or static method of any accessibility, neither generic nor asynchronous. It takes its parameters by value or by
+/// <c>in</c>. One that is declared to return <c>Tensor?</c> may sit out a step by returning null: the others are harmonized without it, and the report
+/// says who took part.
 /// </para>
 /// <para>
 /// A parameter is fed by the <see cref="IntermediateAttribute">[Intermediate]</see> of its name (<c>Features</c> feeds <c>features</c>),
@@ -23,14 +24,4 @@ namespace MultiTaskGH;
 /// with a letter or a digit that C# takes in names (up to U+FFFF); two keys of a class must not give one identifier.
 /// </param>
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]
-public sealed class TaskAttribute(string key) : Attribute
-{
-    /// <summary>The task's name in reports and logs.</summary>
-    public string Key { get; } = key;
-
-    /// <summary>
-    /// A constant factor of the loss, applied before harmonizing; 1 by default. It may be negative, but neither zero nor infinite
-    /// nor NaN. Reports show the loss without it.
-    /// </summary>
-    public double Weight { get; set; } = 1;
-}
+public sealed class TaskAttribute(string key) : LossAttribute(key);

@@ -6,44 +6,52 @@ public sealed class StepDefinition
     /// <summary>The step's name in errors and logs.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The keys of the tasks, in the order of the generated enumeration: at least one, none empty, none twice.</summary>
-    /// <exception cref="ArgumentException">No key, an empty one, or one that comes twice.</exception>
-    public required IReadOnlyList<string> TaskKeys
+    /// <summary>The tasks, in the order of the generated enumeration: at least one, no key and no number twice.</summary>
+    /// <exception cref="ArgumentException">No task, or a key or a number that comes twice.</exception>
+    public required IReadOnlyList<TaskDefinition> Tasks
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            var tasks = value.ToArray();
+            if (tasks.Length == 0)
+            {
+                throw new ArgumentException("Tasks must hold at least one task. Found none.", nameof(Tasks));
+            }
+
+            if (tasks.GroupBy(task => task.Key).FirstOrDefault(group => group.Count() > 1) is { } sameKey)
+            {
+                throw new ArgumentException($"The keys of the Tasks must differ. Found '{sameKey.Key}' twice.", nameof(Tasks));
+            }
+
+            if (tasks.GroupBy(task => task.Member).FirstOrDefault(group => group.Count() > 1) is { } sameMember)
+            {
+                throw new ArgumentException($"The numbers of the Tasks must differ. Found {sameMember.Key} twice.", nameof(Tasks));
+            }
+
+            field = Array.AsReadOnly(tasks);
+        }
+    }
+
+    /// <summary>The keys of the metrics, in the order of their numbers; none by default.</summary>
+    /// <exception cref="ArgumentException">A key that is empty or comes twice.</exception>
+    public IReadOnlyList<string> MetricKeys
     {
         get;
         init
         {
             ArgumentNullException.ThrowIfNull(value);
             var keys = value.ToArray();
-            if (keys.Length == 0 || keys.Any(string.IsNullOrEmpty))
+            if (keys.Any(string.IsNullOrEmpty) || keys.Distinct(StringComparer.Ordinal).Count() < keys.Length)
             {
-                throw new ArgumentException($"TaskKeys must hold at least one key, and none that is empty. Found [{string.Join(", ", keys)}].", nameof(TaskKeys));
-            }
-
-            if (keys.GroupBy(key => key).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            {
-                throw new ArgumentException($"TaskKeys must differ. Found '{twice.Key}' twice.", nameof(TaskKeys));
+                throw new ArgumentException($"MetricKeys must be neither empty nor twice the same. Found [{string.Join(", ", keys)}].", nameof(MetricKeys));
             }
 
             field = Array.AsReadOnly(keys);
         }
-    }
+    } = [];
 
-    /// <summary>The constant factors of the losses, by task: finite and not zero.</summary>
-    /// <exception cref="ArgumentException">A factor is zero or not finite.</exception>
-    public required IReadOnlyList<double> TaskWeights
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            var weights = value.ToArray();
-            if (Array.FindIndex(weights, weight => weight == 0 || !double.IsFinite(weight)) is >= 0 and var i)
-            {
-                throw new ArgumentException(FormattableString.Invariant($"TaskWeights must be finite and not zero. Found TaskWeights[{i}] = {weights[i]}."), nameof(TaskWeights));
-            }
-
-            field = Array.AsReadOnly(weights);
-        }
-    }
+    /// <summary>Where the gradients are taken from which the weights are computed.</summary>
+    public GradientSpace Space { get; init; }
 }

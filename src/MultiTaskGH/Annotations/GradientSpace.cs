@@ -1,0 +1,16 @@
+namespace MultiTaskGH;
+
+/// <summary>Where the gradients are taken from which a step computes its weights.</summary>
+public enum GradientSpace
+{
+    /// <summary>Over the harmonized parameters: exact. One backward pass per task through everything.</summary>
+    Parameters,
+
+    /// <summary>
+    /// Over the representation: the shared intermediates through which every path from the harmonized parameters to the losses goes. One
+    /// backward pass per task through what lies behind them, and a single one through the rest. The direction is that of the reweighted loss;
+    /// conflicts and weights are those of the representation, which bound the ones over the parameters but are not equal to them (MGDA-UB, Sener
+    /// and Koltun, NeurIPS 2018).
+    /// </summary>
+    Representation,
+}

@@ -67,6 +67,24 @@ public sealed class SharedStorageTests
     }
 
     [Fact]
+    public void Gradients_outlive_the_step_that_left_them()
+    {
+        using var scope = NewDisposeScope();
+        var model = new TrunkModel(2);
+        var first = Step(model, new GH(), rate: 0);
+        using var bias = new ScriptedStep(
+            model, Definition, new GH(), [optim.SGD([model.Trunk.body.bias!], 0)], harmonized: [new("bias", model.Trunk.body.bias!)]) { Losses = _ => model.HandIn(Letter.A, Letter.B) };
+        bias.Run();
+        first.Run();
+        var left = Trunk.Values(model.Trunk.body.weight!.grad!);
+        first.Dispose();
+
+        bias.Run();
+
+        Trunk.Values(model.Trunk.body.weight!.grad!).Should().Equal(left);
+    }
+
+    [Fact]
     public void The_last_step_frees_the_storage()
     {
         var model = new TrunkModel(2);

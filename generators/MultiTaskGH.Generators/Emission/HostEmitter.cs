@@ -55,7 +55,9 @@ internal static class HostEmitter
 
             var task = host.Tasks[i];
             writer
-                .Line($"/// <summary>The task {Docs.Code(Literals.Text(task.Key))}: the loss that {Docs.Code(task.Method)} returns.</summary>")
+                .Line(task.IsFamily
+                    ? $"/// <summary>The tasks {Docs.Code(Literals.Text(task.Key + "[0]"))} and on: the losses that {Docs.Code(task.Method)} returns.</summary>"
+                    : $"/// <summary>The task {Docs.Code(Literals.Text(task.Key))}: the loss that {Docs.Code(task.Method)} returns.</summary>")
                 .Line(FormattableString.Invariant($"{task.Member} = {i},"));
         }
 
@@ -86,7 +88,7 @@ internal static class HostEmitter
         EmitFactory("optimizers", "At least one. Each updated parameter belongs to exactly one of them.", $"{Sequence}<{Optimizer}>", "optimizers");
 
         void EmitFactory(string parameter, string doc, string type, string argument) => writer
-            .Line("/// <summary>Creates the training step of this model.</summary>")
+            .Line(step.Declaration is null ? "/// <summary>Creates the training step of this model.</summary>" : $"/// <summary>Creates the step {Docs.Code(step.Name)} of this model.</summary>")
             .Line("/// <param name=\"harmonizer\">The method that reconciles the gradients of the tasks.</param>")
             .Line($"/// <param name=\"{parameter}\">{doc}</param>")
             .Line("/// <param name=\"options\">How the step treats heads, broken numbers and long gradients; null for the defaults.</param>")
@@ -94,20 +96,21 @@ internal static class HostEmitter
             .Line(GeneratedCode)
             .Line(NotCovered)
             .List("[global::System.Diagnostics.CodeAnalysis.DynamicDependency", [KeptMembers, $"typeof({host.OpenType})"], "]")
-            .List($"public {step.Name} {step.Factory}", [$"{Harmonizer} harmonizer", $"{type} {parameter}", $"{StepOptions}? options = null"], " =>")
+            .List($"{step.Accessibility} {step.Identifier} {step.Factory}", [$"{Harmonizer} harmonizer", $"{type} {parameter}", $"{StepOptions}? options = null"], " =>")
             .Indent()
-            .Line($"new {step.Name}(this, harmonizer, {argument}, options);")
+            .Line($"new {step.Identifier}(this, harmonizer, {argument}, options);")
             .Unindent()
             .Line();
     }
 
     private static void EmitModel(SourceWriter writer, HostModel host)
     {
+        var keys = string.Join(", ", host.Tasks.Select(static task => Literals.Text(task.Key)));
         var names = string.Join(", ", host.Steps.Select(static step => Literals.Text(step.Name)));
         writer
             .Line(GeneratedCode)
             .Line(NotCovered)
-            .Line($"{List}<string> {ModelInterface}.TaskKeys => {host.Steps[0].Name}.Definition.TaskKeys;")
+            .Line($"{List}<string> {ModelInterface}.TaskKeys => new string[] {{ {keys} }};")
             .Line()
             .Line(GeneratedCode)
             .Line(NotCovered)
@@ -121,7 +124,7 @@ internal static class HostEmitter
             .Indent();
         foreach (var member in host.SharedMembers)
         {
-            writer.Line($".{(member.IsSequence ? "AddRange" : "Add")}({Literals.Text(member.Name)}, {member.Expression})");
+            writer.Line(Parameters.Add(member, "this"));
         }
 
         writer.Line(".ToList();").Unindent().Unindent();

@@ -60,7 +60,7 @@ internal static class OverloadRules
     }
 
     /// <summary>Whether two methods are one, or one overrides the other.</summary>
-    private static bool IsSameSlot(IMethodSymbol first, IMethodSymbol second) => AreEqual(Root(first), Root(second));
+    public static bool IsSameSlot(IMethodSymbol first, IMethodSymbol second) => AreEqual(Root(first), Root(second));
 
     private static IMethodSymbol Root(IMethodSymbol method)
     {

@@ -19,7 +19,7 @@ public readonly record struct HarmonizerResult
     /// <summary>Which method stood in, and why; null where none did. Reports show it.</summary>
     public string? Fallback { get; }
 
-    /// <summary>Why there are no weights; null where there are. The step's <see cref="NonFinitePolicy"/> decides what follows.</summary>
+    /// <summary>Why there are no weights; null where there are. The step's <see cref="StepPolicy"/> decides what follows.</summary>
     public string? Failure { get; }
 
     /// <summary>The position, among the active tasks, of the task for which there is no solution; -1 where there is one.</summary>

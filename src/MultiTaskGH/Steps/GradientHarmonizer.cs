@@ -72,7 +72,7 @@ public sealed class GradientHarmonizer : IDisposable
     public IReadOnlyList<string>? TaskKeys
     {
         get;
-        init => field = value is null ? null : Definition(value).TaskKeys;
+        init => field = value is null ? null : [.. Definition(value).Tasks.Select(task => task.Key)];
     }
 
     /// <summary>How many times <see cref="Backward"/> gave gradients.</summary>
@@ -154,8 +154,7 @@ public sealed class GradientHarmonizer : IDisposable
     private static StepDefinition Definition(IReadOnlyList<string> taskKeys) => new()
     {
         Name = nameof(GradientHarmonizer),
-        TaskKeys = taskKeys,
-        TaskWeights = [.. Enumerable.Repeat(1.0, taskKeys.Count)],
+        Tasks = [.. taskKeys.Select((key, member) => new TaskDefinition { Key = key, Member = member })],
     };
 
     private static IEnumerable<NamedParameter> Named(IEnumerable<Parameter> parameters, string list)

@@ -18,25 +18,37 @@ public abstract class MultiTaskStep<TTask> : IDisposable
 {
     private readonly StepEngine engine;
 
-    /// <summary>Creates a step over the model's shared parameters and everything else that the optimizers update.</summary>
+    /// <summary>Creates a step.</summary>
     /// <param name="model">The model.</param>
     /// <param name="definition">What the compiler knows of the step.</param>
+    /// <param name="harmonized">
+    /// The parameters over which the gradients are harmonized; null for the model's shared ones. Empty is allowed for a step of one task that is
+    /// no family: then everything that is updated is harmonized, trivially.
+    /// </param>
+    /// <param name="updated">The parameters that the step updates; null for everything that the optimizers hold.</param>
     /// <param name="harmonizer">The method.</param>
     /// <param name="optimizers">At least one; each updated parameter in exactly one. Create them after the model was moved to its device.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <exception cref="ArgumentException">
-    /// No shared or no updated parameter at all; a parameter in two optimizers; an optimizer that needs a closure (LBFGS); a harmonizer that
-    /// needs more than a step provides; options that do not fit the tasks.
+    /// No harmonized or no updated parameter at all; a parameter in two optimizers; a trainable updated one in none; an optimizer without an
+    /// updated parameter, or one that needs a closure (LBFGS); a harmonizer that needs more than a step provides; options that do not fit the tasks.
     /// </exception>
-    protected MultiTaskStep(IMultiTaskModel model, StepDefinition definition, Harmonizer harmonizer, IEnumerable<Optimizer> optimizers, StepOptions? options)
+    protected MultiTaskStep(
+        IMultiTaskModel model,
+        StepDefinition definition,
+        IReadOnlyList<NamedParameter>? harmonized,
+        IReadOnlyList<NamedParameter>? updated,
+        Harmonizer harmonizer,
+        IEnumerable<Optimizer> optimizers,
+        StepOptions? options)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(harmonizer);
         ArgumentNullException.ThrowIfNull(optimizers);
         var all = optimizers.ToArray();
-        var parameters = UpdatedParameters.Of(model, all);
-        engine = new StepEngine(definition, parameters.Shared, parameters.UpdatedShared, parameters.Heads, all, harmonizer, options ?? new StepOptions());
+        var parameters = StepParameters.Of(model, definition, harmonized, updated, all);
+        engine = new StepEngine(definition, parameters.Harmonized, parameters.UpdatedHarmonized, parameters.Heads, all, harmonizer, options ?? new StepOptions());
     }
 
     /// <summary>What heads receive in this step: the option, or what follows from the optimizers where it was left null.</summary>
@@ -100,7 +112,7 @@ public abstract class MultiTaskStep<TTask> : IDisposable
         /// <param name="task">The task.</param>
         /// <param name="loss">A scalar that requires a gradient.</param>
         /// <exception cref="ArgumentException">Not a scalar, or without a gradient.</exception>
-        public void Add(TTask task, Tensor loss) => engine.Add(StepReport<TTask>.Index(task), loss);
+        public void Add(TTask task, Tensor? loss) => engine.AddMember(StepReport<TTask>.Number(task), loss);
 
         /// <summary>Adds the gradients of this pass to those of the step and updates nothing.</summary>
         /// <exception cref="NonFiniteException">A loss is not finite, and the policy is to throw.</exception>

@@ -13,6 +13,7 @@ internal sealed class StepEngine : IDisposable
 {
     private readonly StepDefinition definition;
     private readonly IReadOnlyList<string> taskKeys;
+    private readonly int[] members;
     private readonly double[] taskWeights;
     private readonly double[] postWeights;
     private readonly int[] activeTasks;
@@ -49,11 +50,15 @@ internal sealed class StepEngine : IDisposable
         this.harmonizer = harmonizer;
         this.options = options;
         this.optimizers = [.. optimizers];
-        taskKeys = definition.TaskKeys;
-        taskWeights = definition.TaskWeights.Count == taskKeys.Count
-            ? [.. definition.TaskWeights]
-            : throw new ArgumentException($"There must be one task weight per task ({taskKeys.Count}). Found {definition.TaskWeights.Count}.", nameof(definition));
+        taskKeys = [.. definition.Tasks.Select(task => task.Key)];
+        members = [.. definition.Tasks.Select(task => task.Member)];
+        taskWeights = [.. definition.Tasks.Select(task => task.WeightApplies is WeightApplies.BeforeHarmonizing ? task.Weight : 1)];
         postWeights = CheckedPostWeights(options, taskKeys);
+        for (var i = 0; i < postWeights.Length; i++)
+        {
+            postWeights[i] *= definition.Tasks[i].WeightApplies is WeightApplies.AfterHarmonizing ? definition.Tasks[i].Weight : 1;
+        }
+
         HeadGradients = CheckedHeadGradients(options, updatesShared: updatedShared is null or { Count: > 0 });
 
         const Needs Provided = Needs.Losses | Needs.Gramian;
@@ -93,6 +98,12 @@ internal sealed class StepEngine : IDisposable
         passIsOpen = true;
         passIsDone = false;
         Array.Clear(losses);
+    }
+
+    public void AddMember(int member, Tensor? loss)
+    {
+        var task = Array.IndexOf(members, member);
+        Add(task >= 0 ? task : throw new ArgumentException($"Step '{definition.Name}' has the tasks {string.Join(", ", taskKeys)} alone. Found the task with the number {member}."), loss);
     }
 
     public void Add(int task, Tensor? loss)
@@ -511,7 +522,7 @@ internal sealed class StepEngine : IDisposable
 
     private void Refuse(int task, string reason)
     {
-        if (options.NonFinite == NonFinitePolicy.Throw)
+        if (options.NonFinite == StepPolicy.Throw)
         {
             throw new NonFiniteException($"{reason} Nothing was updated. Set StepOptions.NonFinite to Skip to pass over such steps.") { TaskKey = task < 0 ? null : taskKeys[task] };
         }
@@ -542,6 +553,7 @@ internal sealed class StepEngine : IDisposable
             StepName = definition.Name,
             StepIndex = StepIndex,
             TaskKeys = taskKeys,
+            Members = members,
             Losses = meanLosses,
             TaskWeights = taskWeights,
             PostWeights = postWeights,

@@ -21,13 +21,13 @@ public sealed record StepOptions
 
     /// <summary>What happens when a loss or a gradient is not finite.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not a value of the enumeration.</exception>
-    public NonFinitePolicy NonFinite
+    public StepPolicy NonFinite
     {
         get;
         init => field = Enum.IsDefined(value)
             ? value
             : throw new ArgumentOutOfRangeException(nameof(NonFinite), value, "NonFinite must be Throw or Skip.");
-    } = NonFinitePolicy.Throw;
+    } = StepPolicy.Throw;
 
     /// <summary>
     /// The largest 2-norm of the whole update's gradient, shared parameters and heads together: a longer one is scaled down to it. Null,

@@ -9,6 +9,9 @@ internal sealed class StepOutcome
 
     public required IReadOnlyList<string> TaskKeys { get; init; }
 
+    /// <summary>The tasks' numbers in the generated enumeration.</summary>
+    public required int[] Members { get; init; }
+
     /// <summary>Raw losses by task, the mean over the micro-batches.</summary>
     public required double[] Losses { get; init; }
 

@@ -45,7 +45,9 @@ public sealed class StepReport<TTask> : StepReport
     /// <inheritdoc cref="StepReport.HurtTasks"/>
     public new IReadOnlyList<TTask> HurtTasks() => [.. base.HurtTasks().Select(Task)];
 
-    internal static int Index(TTask task) => Unsafe.BitCast<TTask, int>(task);
+    internal static int Number(TTask task) => Unsafe.BitCast<TTask, int>(task);
 
-    private static TTask Task(int index) => Unsafe.BitCast<int, TTask>(index);
+    private int Index(TTask task) => IndexOfMember(Number(task));
+
+    private TTask Task(int index) => Unsafe.BitCast<int, TTask>(Member(index));
 }

@@ -50,7 +50,7 @@ public class StepReport
     /// Whether the factors after harmonizing (<see cref="StepOptions.PostWeights"/>) are all equal and positive. With others, what a harmonizer
     /// promises of its direction does not hold.
     /// </summary>
-    public bool HasUniformPostWeights => Array.TrueForAll(outcome.PostWeights, s => s == outcome.PostWeights[0]) && outcome.PostWeights[0] > 0;
+    public bool IsHarmonizerDirection => Array.TrueForAll(outcome.PostWeights, s => s == outcome.PostWeights[0]) && outcome.PostWeights[0] > 0;
 
     /// <summary>The largest magnitude among the harmonizer's weights; NaN in a skipped step.</summary>
     public double LargestWeight
@@ -236,6 +236,16 @@ public class StepReport
         }
 
         return text.ToString();
+    }
+
+    private protected int Member(int task) => outcome.Members[task];
+
+    private protected int IndexOfMember(int member)
+    {
+        var index = Array.IndexOf(outcome.Members, member);
+        return index >= 0
+            ? index
+            : throw new ArgumentException(FormattableString.Invariant($"Step '{StepName}' must have the task. Found the number {member}; its tasks are {string.Join(", ", TaskKeys)}."));
     }
 
     private double[] MeasuredGramian() =>

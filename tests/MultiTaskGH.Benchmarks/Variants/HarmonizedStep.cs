@@ -37,7 +37,7 @@ internal sealed class HarmonizedStep(Workload workload, optim.Optimizer optimize
             [.. workload.Shared.Select((parameter, k) => new NamedParameter($"shared{k}", parameter))];
     }
 
-    private sealed class Step(Model model, Workload workload, optim.Optimizer optimizer) : MultiTaskStep<HeadTask>(model, Definition(model), new GH(), [optimizer], null)
+    private sealed class Step(Model model, Workload workload, optim.Optimizer optimizer) : MultiTaskStep<HeadTask>(model, Definition(model), null, null, new GH(), [optimizer], null)
     {
         public StepReport<HeadTask> Run()
         {
@@ -54,8 +54,7 @@ internal sealed class HarmonizedStep(Workload workload, optim.Optimizer optimize
         private static StepDefinition Definition(Model model) => new()
         {
             Name = "Step",
-            TaskKeys = model.TaskKeys,
-            TaskWeights = [.. model.TaskKeys.Select(_ => 1.0)],
+            Tasks = [.. model.TaskKeys.Select((key, member) => new TaskDefinition { Key = key, Member = member })],
         };
     }
 }

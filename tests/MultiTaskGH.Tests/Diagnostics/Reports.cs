@@ -21,6 +21,7 @@ internal static class Reports
             StepName = "TrainingStep",
             StepIndex = step,
             TaskKeys = keys,
+            Members = [.. Enumerable.Range(0, keys.Length)],
             Losses = losses ?? Array.ConvertAll(keys, key => step + Array.IndexOf(keys, key) / 8.0),
             TaskWeights = Fill(keys, 1),
             PostWeights = Fill(keys, 1),

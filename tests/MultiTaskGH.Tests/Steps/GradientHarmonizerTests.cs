@@ -443,7 +443,7 @@ public sealed class GradientHarmonizerTests
         using var scope = NewDisposeScope();
         var parameter = new Parameter(ones(10, type));
         using var gradients = new GradientHarmonizer(
-            [parameter], [], new FixedWeights(weight), new StepOptions { MaxGradientNorm = longest, NonFinite = NonFinitePolicy.Skip });
+            [parameter], [], new FixedWeights(weight), new StepOptions { MaxGradientNorm = longest, NonFinite = StepPolicy.Skip });
 
         var report = gradients.Backward((parameter * slope).sum(ScalarType.Float32) * 1e-3 * 1000);
 

@@ -49,7 +49,7 @@ public sealed class MultiTaskStepTests
         report.TaskWeight(TwoTasks.Align).Should().Be(-2);
         report.Weight(TwoTasks.Align).Should().Be(0.25);
         report.PostWeight(TwoTasks.Align).Should().Be(0.1);
-        report.HasUniformPostWeights.Should().BeFalse();
+        report.IsHarmonizerDirection.Should().BeFalse();
         var loss = model.Classification(model.Features(model.Batch)).ToDouble();
         report.Loss(TwoTasks.Cls).Should().BeApproximately(loss, Exact * loss);
     }
@@ -127,7 +127,7 @@ public sealed class MultiTaskStepTests
     [MemberData(nameof(BrokenNumbers))]
     public void What_is_not_finite_is_refused_by_policy_and_nothing_changes(string kind, string message, Needs needs)
     {
-        foreach (var policy in Enum.GetValues<NonFinitePolicy>())
+        foreach (var policy in Enum.GetValues<StepPolicy>())
         {
             using var scope = NewDisposeScope();
             var model = new TwoTaskModel();
@@ -154,7 +154,7 @@ public sealed class MultiTaskStepTests
             weights[1] = kind == "weight" ? double.NaN : 1;
             var before = model.Snapshot();
 
-            if (policy == NonFinitePolicy.Throw)
+            if (policy == StepPolicy.Throw)
             {
                 step.Invoking(s => s.Run(model.Batch)).Should().Throw<NonFiniteException>().WithMessage($"*{message}*Nothing was updated*").Which.TaskKey.Should().Be("align");
             }
@@ -202,14 +202,14 @@ public sealed class MultiTaskStepTests
     [InlineData(1e39, "more than the gradients' type can hold")]
     public void A_factor_that_overflows_a_head_is_refused(double factor, string message)
     {
-        foreach (var policy in Enum.GetValues<NonFinitePolicy>())
+        foreach (var policy in Enum.GetValues<StepPolicy>())
         {
             using var scope = NewDisposeScope();
             var model = new TwoTaskModel(ScalarType.Float32) { Break = (task, loss) => loss * (task == TwoTasks.Cls ? 100 : 1) };
             using var step = model.CreateStep(new FixedWeights(factor, 1), model.Optimizer(), new StepOptions { HeadGradients = HeadGradients.Reweighted, NonFinite = policy });
             var before = model.Snapshot();
 
-            if (policy == NonFinitePolicy.Throw)
+            if (policy == StepPolicy.Throw)
             {
                 step.Invoking(s => s.Run(model.Batch)).Should().Throw<NonFiniteException>().WithMessage($"*{message}*");
             }
@@ -334,7 +334,7 @@ public sealed class MultiTaskStepTests
         static double[] Train(bool failures)
         {
             var model = new TwoTaskModel();
-            using var step = model.CreateStep(new CountingHarmonizer(), model.Optimizer(), new StepOptions { NonFinite = NonFinitePolicy.Skip });
+            using var step = model.CreateStep(new CountingHarmonizer(), model.Optimizer(), new StepOptions { NonFinite = StepPolicy.Skip });
             for (var i = 0; i < 6; i++)
             {
                 if (failures)
@@ -360,7 +360,7 @@ public sealed class MultiTaskStepTests
     {
         using var scope = NewDisposeScope();
         var model = new TwoTaskModel();
-        using var step = model.CreateStep(new FixedWeights(1, 1), model.Optimizer(), new StepOptions { NonFinite = NonFinitePolicy.Skip });
+        using var step = model.CreateStep(new FixedWeights(1, 1), model.Optimizer(), new StepOptions { NonFinite = StepPolicy.Skip });
         var before = model.Snapshot();
 
         model.Break = (_, loss) => loss * double.NaN;
@@ -470,12 +470,11 @@ public sealed class MultiTaskStepTests
         FluentActions.Invoking(() => new StepOptions { MaxGradientNorm = double.NaN }).Should().Throw<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => new StepOptions { PostWeights = [1, double.NaN] }).Should().Throw<ArgumentException>().WithMessage("*PostWeights[1] = NaN*");
         FluentActions.Invoking(() => new StepOptions { HeadGradients = (HeadGradients)7 }).Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => new StepOptions { NonFinite = (NonFinitePolicy)7 }).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => new StepOptions { NonFinite = (StepPolicy)7 }).Should().Throw<ArgumentOutOfRangeException>();
         new StepOptions { PostWeights = [1, 2] }.Should().Be(new StepOptions { PostWeights = [1, 2] }).And.NotBe(new StepOptions { PostWeights = [1, 3] });
         using var scope = NewDisposeScope();
         var model = new TwoTaskModel();
-        model.Invoking(m => m.CreateStep(new Sum(), m.Optimizer(), taskWeights: [1, 0])).Should().Throw<ArgumentException>().WithMessage("*TaskWeights[1] = 0*");
-        model.Invoking(m => m.CreateStep(new Sum(), m.Optimizer(), taskWeights: [1])).Should().Throw<ArgumentException>().WithMessage("*one task weight per task (2). Found 1*");
+        model.Invoking(m => m.CreateStep(new Sum(), m.Optimizer(), taskWeights: [1, 0])).Should().Throw<ArgumentException>().WithMessage("*Weight must be finite and not zero. Found 0*");
         model.Invoking(m => m.CreateStep(new Sum(), m.Optimizer(), new StepOptions { PostWeights = [1] })).Should().Throw<ArgumentException>().WithMessage("*one factor per task (2: cls, align). Found 1*");
     }
 

@@ -20,7 +20,7 @@ public sealed class SteadyStateTests
         using var step = model.CreateStep(
             kind == "sum" ? new Sum() : new FixedWeights(0.5, 2),
             optimizer,
-            new StepOptions { MaxGradientNorm = kind == "clipped" ? 0.1 : null, NonFinite = NonFinitePolicy.Skip });
+            new StepOptions { MaxGradientNorm = kind == "clipped" ? 0.1 : null, NonFinite = StepPolicy.Skip });
         model.Break = (task, loss) => kind switch
         {
             "skipped" => loss * double.NaN,

@@ -58,7 +58,17 @@ internal sealed class TwoTaskModel : Module, IMultiTaskModel
 
     internal sealed class Step(TwoTaskModel model, Harmonizer harmonizer, IEnumerable<Optimizer> optimizers, StepOptions? options, double[]? taskWeights = null)
         : MultiTaskStep<TwoTasks>(
-            model, new StepDefinition { Name = "TrainingStep", TaskKeys = model.TaskKeys, TaskWeights = taskWeights ?? [1, 1] }, harmonizer, optimizers, options)
+            model,
+            new StepDefinition
+            {
+                Name = "TrainingStep",
+                Tasks = [.. model.TaskKeys.Select((key, member) => new TaskDefinition { Key = key, Member = member, Weight = taskWeights?[member] ?? 1 })],
+            },
+            harmonized: null,
+            updated: null,
+            harmonizer,
+            optimizers,
+            options)
     {
         public StepReport<TwoTasks> Run(Tensor batch)
         {

@@ -1,12 +1,14 @@
 // Two tasks pull at one network; GH++ turns their gradients until they no longer work against each other.
 //
-//     dotnet run -c Release --project examples/Quickstart
+//     dotnet run -c Release --project examples/Quickstart             this file
+//     dotnet run -c Release --project examples/Quickstart -- steps    TwoSteps.cs: two steps, an optional task
 using MultiTaskGH;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 manual_seed(0);
+if (args is ["steps"]) { CriticizedNetwork.Train(); return; }
 
 // 256 points of a square. For each point: how far is it from the center (a regression), and in which quadrant (a classification)?
 using var points = rand(256, 2) * 2 - 1;

@@ -192,7 +192,7 @@ partial class Derived : global::MultiTaskGH.IMultiTaskModel
             pass.BeginMetrics();
 
             // Metric "factor"
-            pass.AddMetric(0, (double?)host.Factor());
+            pass.AddMetric(0, host.Factor());
         }
     }
 
@@ -282,7 +282,7 @@ partial class Derived : global::MultiTaskGH.IMultiTaskModel
             pass.BeginMetrics();
 
             // Metric "factor"
-            pass.AddMetric(0, (double?)host.Factor());
+            pass.AddMetric(0, host.Factor());
         }
     }
 }

@@ -241,7 +241,7 @@ partial class Host : global::MultiTaskGH.IMultiTaskModel
             // Intermediate A
             var a = host.A(pass);
 
-            // The representation: behind it, each stands for itself
+            // The representation: what follows is fed by leaves that stand for it
             var aCut2 = pass2.Cut(a);
 
             // Task "pass"

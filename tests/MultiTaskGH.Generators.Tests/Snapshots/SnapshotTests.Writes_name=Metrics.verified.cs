@@ -149,19 +149,19 @@ partial class Measured : global::MultiTaskGH.IMultiTaskModel
             var predicted = host.Predicted(logits);
 
             // Metric "accuracy"
-            pass.AddMetric(0, (double?)host.Accuracy(predicted, labels));
+            pass.AddMetric(0, host.Accuracy(predicted, labels));
 
             // Metric "norm \"x\""
-            pass.AddMetric(1, (double?)global::Demo.Measured.Norm(logits));
+            pass.AddMetric(1, global::Demo.Measured.Norm(logits));
 
             // Metric "cls"
             pass.AddMetric(2, host.Extra(more));
 
             // Metric "maybe"
-            pass.AddMetric(3, (double?)global::Demo.Measured.Maybe(measures));
+            pass.AddMetric(3, global::Demo.Measured.Maybe(measures));
 
             // Metric "single"
-            pass.AddMetric(4, (double?)global::Demo.Measured.Single());
+            pass.AddMetric(4, global::Demo.Measured.Single());
 
             // Metric "tensor"
             pass.AddMetric(5, host.Perhaps(perhaps));

@@ -199,7 +199,7 @@ partial class Pinned : global::MultiTaskGH.IMultiTaskModel
             pass.BeginMetrics();
 
             // Metric "size"
-            pass.AddMetric(0, (double?)host.Size(extra));
+            pass.AddMetric(0, host.Size(extra));
         }
     }
 

@@ -142,7 +142,7 @@ partial class Trunk : global::MultiTaskGH.IMultiTaskModel
             // Intermediate Features
             var features = host.Features(images);
 
-            // The representation: behind it, each stands for itself
+            // The representation: what follows is fed by leaves that stand for it
             var featuresCut = pass.Cut(features);
 
             // Intermediate Logits
@@ -158,7 +158,7 @@ partial class Trunk : global::MultiTaskGH.IMultiTaskModel
             pass.BeginMetrics();
 
             // Metric "accuracy"
-            pass.AddMetric(0, (double?)host.Accuracy(logits, labels));
+            pass.AddMetric(0, host.Accuracy(logits, labels));
         }
     }
 

@@ -117,13 +117,9 @@ partial class Layers : global::MultiTaskGH.IMultiTaskModel
             // Intermediate High
             var high = host.High(low);
 
-            // Intermediate Pooled
-            var pooled = global::Demo.Layers.Pooled(high);
-
-            // The representation: behind it, each stands for itself
+            // The representation: what follows is fed by leaves that stand for it
             var lowCut = pass.Cut(low);
             var highCut = pass.Cut(high);
-            var pooledCut = pass.Cut(pooled);
 
             // Task "low"
             pass.Add(LayersTask.Low, global::Demo.Layers.OfLow(lowCut, embedded));
@@ -131,8 +127,11 @@ partial class Layers : global::MultiTaskGH.IMultiTaskModel
             // Task "high"
             pass.Add(LayersTask.High, global::Demo.Layers.OfHigh(highCut));
 
+            // Intermediate Pooled
+            var pooled = global::Demo.Layers.Pooled(highCut);
+
             // Family "pooled"
-            pass.AddFamily(LayersTask.Pooled, global::Demo.Layers.OfPooled(pooledCut));
+            pass.AddFamily(LayersTask.Pooled, global::Demo.Layers.OfPooled(pooled));
         }
     }
 }

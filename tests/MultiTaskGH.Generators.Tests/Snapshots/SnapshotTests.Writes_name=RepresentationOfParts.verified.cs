@@ -110,7 +110,7 @@ partial class Apart : global::MultiTaskGH.IMultiTaskModel
             // Intermediate TargetFeatures
             var targetFeatures = host.TargetFeatures(target);
 
-            // The representation: behind it, each stands for itself
+            // The representation: what follows is fed by leaves that stand for it
             var sourceFeaturesCut = pass.Cut(sourceFeatures);
             var targetFeaturesCut = pass.Cut(targetFeatures);
 

@@ -128,8 +128,13 @@ partial class Pyramids : global::MultiTaskGH.IMultiTaskModel
             // Intermediate Extra
             var extra = host.Extra(extras);
 
-            // The representation: behind it, each stands for itself
-            var featuresCut = features is null ? null : features with { Values = pass.Cut(features.Values), Coarse = pass.CutIfAny(features.Coarse), Levels = (Low: pass.Cut(features.Levels.Low), High: pass.Cut(features.Levels.High)) };
+            // The representation: what follows is fed by leaves that stand for it
+            var featuresCut = features is null ? null : features with
+            {
+                Values = pass.Cut(features.Values),
+                Coarse = pass.CutIfAny(features.Coarse),
+                Levels = (Low: pass.Cut(features.Levels.Low), High: pass.Cut(features.Levels.High)),
+            };
             var codesCut = codes with { @in = pass.Cut(codes.@in), Out = pass.Cut(codes.Out) };
             var extraCut = pass.CutIfAny(extra);
 

@@ -112,8 +112,12 @@ partial class Domains : global::MultiTaskGH.IMultiTaskModel
             // Intermediate Features
             var features = host.Features(both);
 
-            // The representation: behind it, each stands for itself
-            var featuresCut = (Source: pass.Cut(features.Source), Target: pass.Cut(features.Target), Count: features.Count, Others: (pass.Cut(features.Others.Item1), pass.CutIfAny(features.Others.Item2)));
+            // The representation: what follows is fed by leaves that stand for it
+            var featuresCut = (
+                Source: pass.Cut(features.Source),
+                Target: pass.Cut(features.Target),
+                Count: features.Count,
+                Others: (pass.Cut(features.Others.Item1), pass.CutIfAny(features.Others.Item2)));
 
             // Task "cls"
             pass.Add(DomainsTask.Cls, global::Demo.Domains.Classification(featuresCut));

@@ -5,7 +5,7 @@ internal static class BadHosts
 {
     private const string GoodTask = "[Task(\"good\")] private Tensor Good(Tensor x) => encoder.call(x).sum();";
 
-    public static IReadOnlyDictionary<string, (string Id, string Source)> All { get; } = new Dictionary<string, (string Id, string Source)>
+    private static readonly Dictionary<string, (string Id, string Source)> OfOneStep = new()
     {
         ["HostNotPartial"] = ("MTGH001", Hosts.WithShared(GoodTask).Replace("sealed partial class Host", "sealed class [|Host|]", StringComparison.Ordinal)),
         ["ContainerNotPartial"] = ("MTGH001", Nested("public class [|Outer|]")),
@@ -99,8 +99,7 @@ internal static class BadHosts
         ["DuplicateIntermediate"] = ("MTGH021", Hosts.WithShared("[Task(\"bad\")] private Tensor Loss(Tensor a) => encoder.call(a).sum();\n[Intermediate] private Tensor A(Tensor b) => b;\n[Intermediate] private Tensor [|A|](int c) => zeros(c);")),
     };
 
-    /// <summary>Classes with a warning, for which a step is written all the same.</summary>
-    public static IReadOnlyDictionary<string, (string Id, string Source)> Warnings { get; } = new Dictionary<string, (string Id, string Source)>
+    private static readonly Dictionary<string, (string Id, string Source)> WarningsOfOneStep = new()
     {
         ["UnusedIntermediate"] = ("MTGH022", Hosts.WithShared(GoodTask + "\n[Intermediate] private Tensor [|Unused|](Tensor y) => y;")),
         ["StrayFrom"] = ("MTGH023", Hosts.WithShared(GoodTask + "\nprivate Tensor Helper([From(\"Nothing\")] Tensor [|x|]) => x;")),
@@ -111,6 +110,13 @@ internal static class BadHosts
         ["StrayIntermediate"] = ("MTGH023", Hosts.WithShared(GoodTask) + "\npublic interface IOther { [Intermediate] Tensor [|Features|](); }"),
         ["StrayShared"] = ("MTGH023", Hosts.WithShared(GoodTask) + "\npublic struct Other { public Other() { } [Shared] public Linear [|Trunk|] { get; } = Linear(1, 1); }"),
     };
+
+    public static IReadOnlyDictionary<string, (string Id, string Source)> All { get; } =
+        OfOneStep.Concat(BadStepHosts.All).ToDictionary(static bad => bad.Key, static bad => bad.Value);
+
+    /// <summary>Classes with a warning, for which a step is written all the same.</summary>
+    public static IReadOnlyDictionary<string, (string Id, string Source)> Warnings { get; } =
+        WarningsOfOneStep.Concat(BadStepHosts.Warnings).ToDictionary(static bad => bad.Key, static bad => bad.Value);
 
     private static string Nested(string container)
     {

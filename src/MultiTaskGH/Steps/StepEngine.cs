@@ -13,19 +13,14 @@ internal sealed class StepEngine : IDisposable
     private readonly StepOptions options;
     private readonly Optimizer[] optimizers;
     private readonly TaskLayout layout;
-    private readonly HarmonizerGroups groups;
+    private readonly StepWeights weights;
     private readonly GradientModes modes;
     private readonly PassContents pass;
     private readonly UpdateSums sums;
-    private KeptWeights kept;
 
     private TaskGradients? gradients;
-    private UpdateFactors factors;
     private bool weightsComeFirst;
-    private bool hasWeights;
-    private bool reusesWeights;
     private bool resolvedNow;
-    private string? fallback;
     private string? skipReason;
     private bool passIsOpen;
     private bool passIsDone;
@@ -39,15 +34,13 @@ internal sealed class StepEngine : IDisposable
         StepChecks.Options(definition, harmonizer, options);
         HeadGradients = StepChecks.HeadGradients(options, parameters.UpdatesHarmonized);
         layout = new TaskLayout(definition);
-        groups = new HarmonizerGroups(harmonizer, layout);
+        weights = new StepWeights(harmonizer, layout, options.RefreshEvery, HeadGradients);
         modes = new GradientModes(definition, harmonizer, options, parameters, pool);
         pass = new PassContents(definition, layout);
         sums = new UpdateSums(layout, definition.MetricKeys.Count, options.PostWeights);
-        kept = new KeptWeights(options.RefreshEvery);
-        factors = new UpdateFactors(layout.Count, HeadGradients);
         if (layout.IsResolved)
         {
-            groups.Start();
+            weights.Start();
         }
 
         sums.Clear();
@@ -116,13 +109,12 @@ internal sealed class StepEngine : IDisposable
         var outcome = Describe(gramian, gradientNorm);
         if (skipReason is null)
         {
-            KeepWeights();
-            groups.Commit();
+            weights.Commit(sums.Active);
             StepIndex++;
         }
         else
         {
-            groups.Restore();
+            weights.Restore();
             Parameters.ClearGradients();
         }
 
@@ -145,11 +137,11 @@ internal sealed class StepEngine : IDisposable
     /// <summary>Forgets accumulated micro-batches and leaves every gradient null.</summary>
     public void Abandon()
     {
-        groups.Restore();
+        weights.Restore();
         Parameters.ClearGradients();
         if (resolvedNow)
         {
-            groups.Stop();
+            weights.Stop();
             layout.Unresolve();
         }
 
@@ -160,8 +152,7 @@ internal sealed class StepEngine : IDisposable
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
         Abandon();
-        groups.Reset();
-        kept.Clear();
+        weights.Reset();
         StepIndex = 0;
     }
 
@@ -173,30 +164,13 @@ internal sealed class StepEngine : IDisposable
             throw new InvalidOperationException($"Step '{definition.Name}': the sizes of its families must be known before its state is saved. Run a step first.");
         }
 
-        StepStateFile.Write(stream, layout, groups, kept, StepIndex);
+        weights.Save(stream, StepIndex);
     }
 
     public void Load(Stream stream)
     {
         CheckBetweenUpdates();
-        var wasResolved = layout.IsResolved;
-        groups.TakeCheckpoint();
-        try
-        {
-            (StepIndex, kept) = StepStateFile.Read(stream, layout, groups, options.RefreshEvery);
-            groups.Commit();
-        }
-        catch
-        {
-            groups.Restore();
-            if (!wasResolved)
-            {
-                groups.Stop();
-                layout.Unresolve();
-            }
-
-            throw;
-        }
+        StepIndex = weights.Load(stream);
     }
 
     public void Dispose()
@@ -205,7 +179,7 @@ internal sealed class StepEngine : IDisposable
         {
             isDisposed = true;
             modes.Dispose();
-            groups.Dispose();
+            weights.Dispose();
         }
     }
 
@@ -240,15 +214,15 @@ internal sealed class StepEngine : IDisposable
             return;
         }
 
+        // The losses have their graphs: a caller's no_grad does not concern what is computed from them here.
+        using var grad = enable_grad();
+        Parameters.BeginMicroBatch();
         if (gradients is null)
         {
             gradients = modes.Choose(weightsComeFirst);
             gradients.Begin(layout.Count);
         }
 
-        // The losses have their graphs: a caller's no_grad does not concern what is computed from them here.
-        using var grad = enable_grad();
-        Parameters.BeginMicroBatch();
         if (weightsComeFirst)
         {
             Solve(gramian: null);
@@ -259,7 +233,7 @@ internal sealed class StepEngine : IDisposable
         }
 
         modes.Hand(pass.Cuts);
-        gradients.Add(pass.Active, weightsComeFirst ? factors : null);
+        gradients.Add(pass.Active, weightsComeFirst ? weights.Factors : null);
         if (isLast)
         {
             CheckEverySharedParameterReached();
@@ -284,22 +258,17 @@ internal sealed class StepEngine : IDisposable
 
         resolvedNow = true;
         layout.Resolve(sizes);
-        groups.Start();
+        weights.Start();
     }
 
     private void BeginUpdate(bool isLast)
     {
-        if (factors.Weights.Length != layout.Count)
-        {
-            factors = new UpdateFactors(layout.Count, HeadGradients);
-        }
-
         sums.Clear();
         Parameters.ClearGradients();
 
         // Losses, tasks and factors that micro-batches bring are known only when the last one has passed: then every task keeps its row.
         var knowsAll = isLast || !(definition.Tasks.Any(task => task.IsOptional || (task.WeightFrom is not null && task.WeightApplies is WeightApplies.AfterHarmonizing)));
-        var mayReuse = knowsAll && kept.MayServe && kept.AreOf([.. pass.Active.Select(loss => loss.Position)]);
+        var mayReuse = knowsAll && weights.MayReuse([.. pass.Active.Select(loss => loss.Position)]);
         weightsComeFirst = knowsAll && !options.AlwaysMeasureConflicts && (mayReuse || modes.WeightsNeedNoGradients(isOnlyMicroBatch: isLast));
     }
 
@@ -345,27 +314,7 @@ internal sealed class StepEngine : IDisposable
 
     private void Solve(double[]? gramian)
     {
-        for (var position = 0; position < layout.Count; position++)
-        {
-            factors.PostWeights[position] = sums.PostWeight(position);
-        }
-
-        if (hasWeights)
-        {
-            return;
-        }
-
-        hasWeights = true;
-        reusesWeights = kept.MayServe && kept.AreOf(sums.Active);
-        if (reusesWeights)
-        {
-            kept.Weights.CopyTo(factors.Weights);
-            return;
-        }
-
-        groups.TakeCheckpoint();
-        var solution = groups.Solve(sums.Active, sums.ActiveLosses(), gramian, gradients!.Epsilon, StepIndex, factors.Weights);
-        fallback = solution.Fallback;
+        var solution = weights.Solve(sums, gramian, gradients!.Epsilon, StepIndex);
         if (solution.Failure is { } failure)
         {
             Refuse(solution.FailedPosition, failure);
@@ -375,7 +324,7 @@ internal sealed class StepEngine : IDisposable
     /// <summary>Assigns, checks and clips the gradients; returns the norm before clipping, NaN where it was not asked for.</summary>
     private double AssignGradients()
     {
-        var (shared, head) = factors.Largest(sums.Active);
+        var (shared, head) = weights.Factors.Largest(sums.Active);
         if (!(Math.Max(shared, head) <= Parameters.LargestFactor))
         {
             Refuse(-1, FormattableString.Invariant($"A task's factor is {Math.Max(shared, head)}, more than the gradients' type can hold."));
@@ -384,7 +333,7 @@ internal sealed class StepEngine : IDisposable
 
         // Some ways to gather gradients differentiate once more here: a caller's no_grad does not concern them.
         using var grad = enable_grad();
-        var mayOverflow = gradients!.Assign(factors, sums.Active);
+        var mayOverflow = gradients!.Assign(weights.Factors, sums.Active);
         if (!mayOverflow && options.MaxGradientNorm is null)
         {
             return double.NaN;
@@ -435,39 +384,25 @@ internal sealed class StepEngine : IDisposable
         Losses = sums.MeanLosses(),
         TaskWeights = sums.TaskWeights(),
         PostWeights = sums.PostWeights(),
-        Weights = skipReason is null ? [.. factors.Weights] : [.. Enumerable.Repeat(double.NaN, layout.Count)],
+        Weights = skipReason is null ? [.. weights.Factors.Weights] : [.. Enumerable.Repeat(double.NaN, layout.Count)],
         Gramian = gramian is null ? null : StepOutcome.Spread(gramian, sums.Active, layout.Count),
         GroupCount = layout.GroupNames.Count,
         HeadGradients = HeadGradients,
         MicroBatches = sums.MicroBatches,
         GradientNorm = gradientNorm,
-        WeightsAge = skipReason is null && reusesWeights ? kept.Age + 1 : 0,
+        WeightsAge = skipReason is null ? weights.Age : 0,
         MetricKeys = definition.MetricKeys,
         Metrics = sums.Metrics(),
-        Fallback = skipReason is null ? fallback : null,
+        Fallback = skipReason is null ? weights.Fallback : null,
         SkipReason = skipReason,
     };
-
-    private void KeepWeights()
-    {
-        if (reusesWeights)
-        {
-            kept.GrowOlder();
-        }
-        else
-        {
-            kept.Keep(sums.Active, factors.Weights);
-        }
-    }
 
     private void ForgetMicroBatches()
     {
         gradients?.End();
         gradients = null;
-        hasWeights = false;
-        reusesWeights = false;
+        weights.Forget();
         resolvedNow = false;
-        fallback = null;
         skipReason = null;
         sums.Clear();
     }

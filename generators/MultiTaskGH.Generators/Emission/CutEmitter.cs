@@ -7,10 +7,28 @@ internal static class CutEmitter
 {
     public static void Emit(SourceWriter writer, CutSection section, string pass)
     {
-        writer.Line("// The representation: behind it, each stands for itself");
+        writer.Line("// The representation: what follows is fed by leaves that stand for it");
         foreach (var cut in section.Cuts)
         {
-            writer.Line($"var {cut.Local} = {Expression(cut.Value, pass)};");
+            var line = $"var {cut.Local} = {Expression(cut.Value, pass)};";
+            switch (cut.Value)
+            {
+                case CutTuple tuple:
+                    writer.List($"var {cut.Local} = ", Parts(tuple, pass), ";");
+                    break;
+                case CutRecord record when !writer.Fits(line):
+                    writer.Line($"var {cut.Local} = {Source(record)} with").Open();
+                    foreach (var part in Parts(record, pass))
+                    {
+                        writer.Line(part + ",");
+                    }
+
+                    writer.Close(";");
+                    break;
+                default:
+                    writer.Line(line);
+                    break;
+            }
         }
     }
 
@@ -18,12 +36,15 @@ internal static class CutEmitter
     {
         CutTensor { MayBeNull: true } => $"{pass}.CutIfAny({value.Expression})",
         CutTensor => $"{pass}.Cut({value.Expression})",
-        CutTuple tuple => $"({string.Join(", ", tuple.Parts.Select(part => $"{(part.Name is null ? "" : part.Name + ": ")}{Expression(part.Value, pass)}"))})",
-        CutRecord { MayBeNull: true } record => $"{value.Expression} is null ? null : {Copy(record, pass)}",
-        CutRecord record => Copy(record, pass),
+        CutTuple tuple => $"({string.Join(", ", Parts(tuple, pass))})",
+        CutRecord record => $"{Source(record)} with {{ {string.Join(", ", Parts(record, pass))} }}",
         _ => value.Expression,
     };
 
-    private static string Copy(CutRecord record, string pass) =>
-        $"{record.Expression} with {{ {string.Join(", ", record.Parts.Select(part => $"{part.Name} = {Expression(part.Value, pass)}"))} }}";
+    private static string Source(CutRecord record) => record.MayBeNull ? $"{record.Expression} is null ? null : {record.Expression}" : record.Expression;
+
+    private static List<string> Parts(CutTuple tuple, string pass) =>
+        tuple.Parts.Select(part => $"{(part.Name is null ? "" : part.Name + ": ")}{Expression(part.Value, pass)}").ToList();
+
+    private static List<string> Parts(CutRecord record, string pass) => record.Parts.Select(part => $"{part.Name} = {Expression(part.Value, pass)}").ToList();
 }

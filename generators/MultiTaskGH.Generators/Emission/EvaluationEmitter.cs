@@ -43,10 +43,9 @@ internal static class EvaluationEmitter
                 writer.Line("// What follows needs no gradients").Line($"{pass}.BeginMetrics();");
                 break;
             case MetricSection metric:
-                var cast = metric.Cast is null ? "" : $"({metric.Cast})";
                 writer
                     .Line($"// Metric {Literals.Text(metric.Metric.Key)}")
-                    .List(FormattableString.Invariant($"{pass}.AddMetric({metric.Index}, {cast}{Target(metric.Call)}"), metric.Call.Arguments, ");");
+                    .List(FormattableString.Invariant($"{pass}.AddMetric({metric.Index}, {Target(metric.Call)}"), metric.Call.Arguments, ");");
                 break;
         }
     }

@@ -121,8 +121,8 @@ internal static class StepEmitter
                 [
                     step.Names.Host,
                     "Definition",
-                    Emission.Parameters.Collect(step.Harmonized, step.Names.Host),
-                    Emission.Parameters.Collect(step.Updated, step.Names.Host),
+                    $"harmonized: {MemberParameters.Collect(step.Harmonized, step.Names.Host)}",
+                    $"updated: {MemberParameters.Collect(step.Updated, step.Names.Host)}",
                     "harmonizer",
                     "optimizers",
                     "options",

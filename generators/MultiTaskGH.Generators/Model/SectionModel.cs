@@ -25,8 +25,7 @@ internal sealed record MetricsBeginSection : SectionModel;
 /// <param name="Call">The call that is made.</param>
 /// <param name="Metric">The metric.</param>
 /// <param name="Index">Its number within the step.</param>
-/// <param name="Cast">The type that its value is cast to, as it is written in code; null where there is no need to.</param>
-internal sealed record MetricSection(CallModel Call, MetricModel Metric, int Index, string? Cast) : SectionModel;
+internal sealed record MetricSection(CallModel Call, MetricModel Metric, int Index) : SectionModel;
 
 /// <summary>A call of one of the user's methods.</summary>
 /// <param name="Receiver">The object or type, as it is written in code.</param>

@@ -24,8 +24,10 @@ internal static class PinnedRun
             {
                 findings.Add(Rule.RunDiffers, method, step.Symbol.Name, reason);
             }
-
-            step.Run = method;
+            else
+            {
+                step.Run = method;
+            }
         }
     }
 

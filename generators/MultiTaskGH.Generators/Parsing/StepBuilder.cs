@@ -135,7 +135,7 @@ internal sealed class StepBuilder
         return method.Role switch
         {
             Role.Intermediate => new IntermediateSection(call, method.Symbol.Name, value(method)),
-            Role.Metric => new MetricSection(call, MetricOf(method), metrics.IndexOf(method), method.Symbol.ReturnType.IsTensor() ? null : "double?"),
+            Role.Metric => new MetricSection(call, MetricOf(method), metrics.IndexOf(method)),
             _ => new TaskSection(call, TaskOf(method)),
         };
     }

@@ -38,6 +38,32 @@ internal static class GuardedBackward
         }
     }
 
+    /// <summary>Checks what a backward pass needs of the losses of a family; returns their number.</summary>
+    /// <exception cref="ArgumentException">Disposed, not a vector of at least one element, not floating, or without a graph.</exception>
+    public static int CheckFamily(string task, Tensor losses)
+    {
+        if (losses.IsInvalid)
+        {
+            throw new ArgumentException($"Task family '{task}': the losses were disposed. Return a tensor that is alive, and do not dispose it in the task.");
+        }
+
+        if (losses.dim() != 1 || losses.numel() == 0)
+        {
+            throw new ArgumentException(
+                $"Task family '{task}': the losses must be a vector of at least one element. Found shape [{string.Join(", ", losses.shape)}]. Reduce the other dimensions, so that one loss per task is left.");
+        }
+
+        if (!losses.is_floating_point())
+        {
+            throw new ArgumentException($"Task family '{task}': the losses must be floating-point numbers. Found {losses.dtype}.");
+        }
+
+        return losses.requires_grad
+            ? (int)losses.numel()
+            : throw new ArgumentException(
+                $"Task family '{task}': the losses do not require a gradient. They were detached, computed under no_grad, or depend on no trainable parameter.");
+    }
+
     /// <summary>Accumulates the gradients of a checked loss into the inputs' <c>.grad</c>, and into nothing else.</summary>
     /// <param name="subject">Whose loss it is, as an error begins with it.</param>
     /// <param name="loss">The loss.</param>
@@ -57,6 +83,45 @@ internal static class GuardedBackward
             throw new InvalidOperationException($"{subject}: {Explain(exception.Message)}", exception);
         }
     }
+
+    /// <summary>The same for a combination of several losses.</summary>
+    public static void RunTogether(IReadOnlyList<TaskLoss> losses, Tensor total, IList<Tensor> inputs, bool retainGraph)
+    {
+        try
+        {
+#pragma warning disable RS0030 // This is the guarded place.
+            total.backward(retain_graph: retainGraph, inputs: inputs);
+#pragma warning restore RS0030
+        }
+        catch (ExternalException exception)
+        {
+            throw new InvalidOperationException($"{Together(losses)}: {Explain(exception.Message)}", exception);
+        }
+    }
+
+    /// <summary>Carries gradients at some tensors on to the inputs, past what lies behind these tensors.</summary>
+    /// <param name="losses">The losses whose gradients they are.</param>
+    /// <param name="tensors">The tensors, each with a graph.</param>
+    /// <param name="gradients">Their gradients, of the same shapes, types and devices.</param>
+    /// <param name="inputs">Leaf tensors that require a gradient.</param>
+    /// <param name="retainGraph">Whether another pass over the same graph follows.</param>
+    /// <exception cref="InvalidOperationException">The native pass failed.</exception>
+    public static void RunFrom(IReadOnlyList<TaskLoss> losses, IList<Tensor> tensors, IList<Tensor> gradients, IList<Tensor> inputs, bool retainGraph)
+    {
+        try
+        {
+#pragma warning disable RS0030 // This is the guarded place.
+            autograd.backward(tensors, gradients, retain_graph: retainGraph, inputs: inputs);
+#pragma warning restore RS0030
+        }
+        catch (ExternalException exception)
+        {
+            throw new InvalidOperationException($"{Together(losses)}, in front of the cut: {Explain(exception.Message)}", exception);
+        }
+    }
+
+    private static string Together(IReadOnlyList<TaskLoss> losses) =>
+        losses.Count == 1 ? losses[0].Subject : $"Tasks {string.Join(", ", losses.Select(loss => loss.Subject["Task ".Length..]))} together";
 
     private static string Explain(string message)
     {

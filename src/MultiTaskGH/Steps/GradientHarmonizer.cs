@@ -64,7 +64,7 @@ public sealed class GradientHarmonizer : IDisposable
         this.own = [.. own];
         this.harmonizer = harmonizer;
         this.options = options ?? new StepOptions();
-        TaskGradients.Check(this.shared, this.own);
+        TrainedParameters.Check(this.shared, this.own);
     }
 
     /// <summary>The tasks' names in reports and errors; <c>task0</c>, <c>task1</c>, ... where they are not given.</summary>
@@ -179,7 +179,7 @@ public sealed class GradientHarmonizer : IDisposable
         {
             for (var i = 0; i < losses.Count; i++)
             {
-                engine.Add(i, losses[i]);
+                engine.Add(i, losses[i], weight: null, isFamily: false);
             }
         }
         catch
@@ -204,7 +204,7 @@ public sealed class GradientHarmonizer : IDisposable
         }
 
         var definition = Definition(TaskKeys ?? [.. Enumerable.Range(0, taskCount).Select(i => FormattableString.Invariant($"task{i}"))]);
-        return new StepEngine(definition, shared, updatedShared: null, own, optimizers: [], harmonizer, options);
+        return new StepEngine(definition, new TrainedParameters(shared, updatedHarmonized: null, own, idle: []), GradientPool.Private(), optimizers: [], harmonizer, options);
     }
 
     private StepEngine EngineOfKnownTasks()

@@ -10,9 +10,10 @@ namespace MultiTaskGH;
 /// <c>DetachFromDisposeScope()</c>. A step that throws or skips leaves parameters, optimizers and the harmonizer's state as they were and
 /// the gradients null. What cannot be undone: the running statistics of batch normalization, the random number generator, and optimizers
 /// that had stepped when another one of the same step threw. Parameters that are added to an optimizer after the step was created
-/// receive no gradient: create the step anew.
+/// receive no gradient: create the step anew. Steps of one model share their buffers, and its gradients: run them one at a time. Steps of
+/// different models may run on different threads.
 /// </remarks>
-/// <typeparam name="TTask">The generated enumeration of the tasks, numbered from 0 in the order of their keys.</typeparam>
+/// <typeparam name="TTask">The generated enumeration of the tasks, of which a step may have some (<see cref="TaskDefinition.Member"/>).</typeparam>
 public abstract class MultiTaskStep<TTask> : IDisposable
     where TTask : struct, Enum
 {
@@ -48,7 +49,8 @@ public abstract class MultiTaskStep<TTask> : IDisposable
         ArgumentNullException.ThrowIfNull(optimizers);
         var all = optimizers.ToArray();
         var parameters = StepParameters.Of(model, definition, harmonized, updated, all);
-        engine = new StepEngine(definition, parameters.Harmonized, parameters.UpdatedHarmonized, parameters.Heads, all, harmonizer, options ?? new StepOptions());
+        var trained = new TrainedParameters(parameters.Harmonized, parameters.UpdatedHarmonized, parameters.Heads, parameters.Idle);
+        engine = new StepEngine(definition, trained, GradientPool.Of(model), all, harmonizer, options ?? new StepOptions());
     }
 
     /// <summary>What heads receive in this step: the option, or what follows from the optimizers where it was left null.</summary>
@@ -110,16 +112,74 @@ public abstract class MultiTaskStep<TTask> : IDisposable
 
         /// <summary>Hands in the loss of a task.</summary>
         /// <param name="task">The task.</param>
-        /// <param name="loss">A scalar that requires a gradient.</param>
-        /// <exception cref="ArgumentException">Not a scalar, or without a gradient.</exception>
-        public void Add(TTask task, Tensor? loss) => engine.AddMember(StepReport<TTask>.Number(task), loss);
+        /// <param name="loss">A scalar that requires a gradient; null where an optional task sits out.</param>
+        /// <exception cref="ArgumentException">Not a scalar, without a gradient, or null from a task that is not optional; a family, a task with a factor to read, or none of the step.</exception>
+        /// <exception cref="InvalidOperationException">The task was handed in before.</exception>
+        public void Add(TTask task, Tensor? loss) => engine.Add(StepReport<TTask>.Number(task), loss, weight: null, isFamily: false);
+
+        /// <summary>Hands in the loss of a task whose factor is read in every step.</summary>
+        /// <param name="task">The task.</param>
+        /// <param name="loss">A scalar that requires a gradient; null where an optional task sits out.</param>
+        /// <param name="weight">The factor: finite and not zero.</param>
+        /// <exception cref="ArgumentException">As for <see cref="Add(TTask, Tensor?)"/>; or the task's factor is constant.</exception>
+        /// <exception cref="InvalidOperationException">The factor is NaN, infinite or zero, or the task was handed in before.</exception>
+        public void Add(TTask task, Tensor? loss, double weight) => engine.Add(StepReport<TTask>.Number(task), loss, weight, isFamily: false);
+
+        /// <summary>Hands in the losses of a family.</summary>
+        /// <param name="task">The family.</param>
+        /// <param name="losses">Shape [n], requires a gradient; null where an optional family sits out, which it cannot in the first step.</param>
+        /// <exception cref="ArgumentException">Not a vector, without a gradient, or null from a family that is not optional; no family, or none of the step.</exception>
+        /// <exception cref="InvalidOperationException">Another number of losses than in the first step, or the family was handed in before.</exception>
+        public void AddFamily(TTask task, Tensor? losses) => engine.Add(StepReport<TTask>.Number(task), losses, weight: null, isFamily: true);
+
+        /// <summary>Hands in the losses of a family whose factor is read in every step.</summary>
+        /// <param name="task">The family.</param>
+        /// <param name="losses">Shape [n], requires a gradient; null where an optional family sits out, which it cannot in the first step.</param>
+        /// <param name="weight">The factor of each element: finite and not zero.</param>
+        /// <exception cref="ArgumentException">As for <see cref="AddFamily(TTask, Tensor?)"/>; or the family's factor is constant.</exception>
+        /// <exception cref="InvalidOperationException">The factor is NaN, infinite or zero, or as for <see cref="AddFamily(TTask, Tensor?)"/>.</exception>
+        public void AddFamily(TTask task, Tensor? losses, double weight) => engine.Add(StepReport<TTask>.Number(task), losses, weight, isFamily: true);
+
+        /// <summary>A tensor of the representation: a leaf that stands for it in everything behind the cut.</summary>
+        /// <param name="value">Any shape. One that requires no gradient is returned as it is.</param>
+        /// <returns>The same numbers, without the graph.</returns>
+        /// <exception cref="InvalidOperationException">The step is not in <see cref="GradientSpace.Representation"/>.</exception>
+        public Tensor Cut(Tensor value) => engine.Cut(value);
+
+        /// <summary><see cref="Cut"/> of a tensor that may be missing.</summary>
+        /// <param name="value">Any shape, or null.</param>
+        /// <returns>The leaf, or null.</returns>
+        /// <exception cref="InvalidOperationException">The step is not in <see cref="GradientSpace.Representation"/>.</exception>
+        public Tensor? CutIfAny(Tensor? value) => value is null ? null : engine.Cut(value);
+
+        /// <summary>Turns gradients off (<c>no_grad</c>) until the pass is updated or ends.</summary>
+        public void BeginMetrics() => engine.BeginMetrics();
+
+        /// <summary>Hands in a metric.</summary>
+        /// <param name="metric">Its number in <see cref="StepDefinition.MetricKeys"/>.</param>
+        /// <param name="value">Any number; null leaves it out of the report.</param>
+        /// <exception cref="ArgumentOutOfRangeException">The step has no such metric.</exception>
+        /// <exception cref="InvalidOperationException">The metric was handed in before.</exception>
+        public void AddMetric(int metric, double? value) => engine.AddMetric(metric, value);
+
+        /// <summary>Hands in a metric.</summary>
+        /// <param name="metric">Its number in <see cref="StepDefinition.MetricKeys"/>.</param>
+        /// <param name="value">A scalar; null leaves it out of the report.</param>
+        /// <exception cref="ArgumentException">Not a scalar.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The step has no such metric.</exception>
+        /// <exception cref="InvalidOperationException">The metric was handed in before.</exception>
+        public void AddMetric(int metric, Tensor? value) => engine.AddMetric(metric, value);
 
         /// <summary>Adds the gradients of this pass to those of the step and updates nothing.</summary>
         /// <exception cref="NonFiniteException">A loss is not finite, and the policy is to throw.</exception>
+        /// <exception cref="InvalidOperationException">
+        /// A task was not handed in; or the step cannot add micro-batches up, in <see cref="GradientSpace.Representation"/> and with <see cref="GradientStorage.GramianOnly"/>.
+        /// </exception>
         public void Accumulate() => engine.Accumulate();
 
         /// <summary>Adds the gradients of this pass, harmonizes and updates.</summary>
         /// <exception cref="NonFiniteException">A loss or a gradient is not finite, and the policy is to throw.</exception>
+        /// <exception cref="InvalidOperationException">A task was not handed in, or none takes part and the policy is to throw.</exception>
         public StepReport<TTask> Update() => new(engine.Update());
 
         /// <summary>Frees every tensor of the pass.</summary>

@@ -1,5 +1,3 @@
-using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.optim;
 
@@ -12,80 +10,52 @@ namespace MultiTaskGH;
 internal sealed class StepEngine : IDisposable
 {
     private readonly StepDefinition definition;
-    private readonly IReadOnlyList<string> taskKeys;
-    private readonly int[] members;
-    private readonly double[] taskWeights;
-    private readonly double[] postWeights;
-    private readonly int[] activeTasks;
-    private readonly Harmonizer harmonizer;
-    private readonly HarmonizerRun run;
-    private readonly HarmonizerCheckpoint checkpoint;
-    private readonly Optimizer[] optimizers;
     private readonly StepOptions options;
-    private readonly TaskGradients gradients;
-    private readonly bool measuresConflicts;
+    private readonly Optimizer[] optimizers;
+    private readonly TaskLayout layout;
+    private readonly StepWeights weights;
+    private readonly GradientModes modes;
+    private readonly PassContents pass;
+    private readonly UpdateSums sums;
 
-    private readonly Tensor?[] losses;
-    private readonly double[] lossSums;
-    private readonly double[] weights;
-    private int microBatches;
-    private bool onePassServesAll;
-    private bool solved;
-    private HarmonizerResult result;
+    private TaskGradients? gradients;
+    private bool weightsComeFirst;
+    private bool resolvedNow;
     private string? skipReason;
     private bool passIsOpen;
     private bool passIsDone;
     private bool isDisposed;
 
-    public StepEngine(
-        StepDefinition definition,
-        IReadOnlyList<NamedParameter> shared,
-        IReadOnlySet<Parameter>? updatedShared,
-        IReadOnlyList<NamedParameter> heads,
-        IReadOnlyList<Optimizer> optimizers,
-        Harmonizer harmonizer,
-        StepOptions options)
+    public StepEngine(StepDefinition definition, TrainedParameters parameters, GradientPool pool, IReadOnlyList<Optimizer> optimizers, Harmonizer harmonizer, StepOptions options)
     {
         this.definition = definition;
-        this.harmonizer = harmonizer;
         this.options = options;
         this.optimizers = [.. optimizers];
-        taskKeys = [.. definition.Tasks.Select(task => task.Key)];
-        members = [.. definition.Tasks.Select(task => task.Member)];
-        taskWeights = [.. definition.Tasks.Select(task => task.WeightApplies is WeightApplies.BeforeHarmonizing ? task.Weight : 1)];
-        postWeights = CheckedPostWeights(options, taskKeys);
-        for (var i = 0; i < postWeights.Length; i++)
+        StepChecks.Options(definition, harmonizer, options);
+        HeadGradients = StepChecks.HeadGradients(options, parameters.UpdatesHarmonized);
+        layout = new TaskLayout(definition);
+        weights = new StepWeights(harmonizer, layout, options.RefreshEvery, HeadGradients);
+        modes = new GradientModes(definition, harmonizer, options, parameters, pool);
+        pass = new PassContents(definition, layout);
+        sums = new UpdateSums(layout, definition.MetricKeys.Count, options.PostWeights);
+        if (layout.IsResolved)
         {
-            postWeights[i] *= definition.Tasks[i].WeightApplies is WeightApplies.AfterHarmonizing ? definition.Tasks[i].Weight : 1;
+            weights.Start();
         }
 
-        HeadGradients = CheckedHeadGradients(options, updatesShared: updatedShared is null or { Count: > 0 });
-
-        const Needs Provided = Needs.Losses | Needs.Gramian;
-        if ((harmonizer.Needs & ~Provided) != 0)
-        {
-            throw new ArgumentException($"The harmonizer must need no more than a step provides ({Provided}). Found {harmonizer}, which needs {harmonizer.Needs & ~Provided}.", nameof(harmonizer));
-        }
-
-        measuresConflicts = harmonizer.Needs.HasFlag(Needs.Gramian) || options.AlwaysMeasureConflicts;
-        run = harmonizer.Start(taskKeys.Count);
-        checkpoint = new HarmonizerCheckpoint(run);
-        gradients = new TaskGradients(shared, updatedShared, heads, taskKeys, rowCount: measuresConflicts ? taskKeys.Count : 1);
-
-        activeTasks = [.. Enumerable.Range(0, taskKeys.Count)];
-        losses = new Tensor?[taskKeys.Count];
-        lossSums = new double[taskKeys.Count];
-        weights = new double[taskKeys.Count];
+        sums.Clear();
     }
 
     public HeadGradients HeadGradients { get; }
 
-    public int TaskCount => taskKeys.Count;
+    public int TaskCount => layout.Tasks.Count;
 
     public long StepIndex { get; private set; }
 
+    private TrainedParameters Parameters => modes.Parameters;
+
     /// <summary>Whether micro-batches wait for their update.</summary>
-    public bool IsAccumulating => microBatches > 0 || skipReason is not null;
+    private bool IsAccumulating => sums.MicroBatches > 0 || skipReason is not null;
 
     public void BeginPass()
     {
@@ -97,33 +67,23 @@ internal sealed class StepEngine : IDisposable
 
         passIsOpen = true;
         passIsDone = false;
-        Array.Clear(losses);
+        pass.Clear();
     }
 
-    public void AddMember(int member, Tensor? loss)
-    {
-        var task = Array.IndexOf(members, member);
-        Add(task >= 0 ? task : throw new ArgumentException($"Step '{definition.Name}' has the tasks {string.Join(", ", taskKeys)} alone. Found the task with the number {member}."), loss);
-    }
+    /// <summary>Takes the loss of a task, or the losses of a family, by the task's number in the enumeration.</summary>
+    public void Add(int member, Tensor? loss, double? weight, bool isFamily) => OpenPass().Add(layout.TaskOfMember(member, definition.Name), loss, weight, isFamily);
 
-    public void Add(int task, Tensor? loss)
-    {
-        if (!passIsOpen || passIsDone)
-        {
-            throw new InvalidOperationException($"Step '{definition.Name}': losses belong between the opening of a pass and its update.");
-        }
+    public Tensor Cut(Tensor value) => OpenPass().Cut(value);
 
-        if (losses[task] is not null)
-        {
-            throw new InvalidOperationException($"Task '{taskKeys[task]}': its loss was handed in twice in one pass.");
-        }
+    public void BeginMetrics() => OpenPass().BeginMetrics();
 
-        GuardedBackward.Check(taskKeys[task], loss);
-        losses[task] = loss;
-    }
+    public void AddMetric(int metric, double? value) => OpenPass().AddMetric(metric, value);
+
+    public void AddMetric(int metric, Tensor? value) => OpenPass().AddMetric(metric, value);
 
     public void Accumulate()
     {
+        modes.CheckAccumulation();
         Differentiate(isLast: false);
         passIsDone = true;
     }
@@ -131,6 +91,11 @@ internal sealed class StepEngine : IDisposable
     public StepOutcome Update()
     {
         Differentiate(isLast: true);
+        if (sums.Active.Length == 0)
+        {
+            RefuseToIdle();
+        }
+
         var gramian = skipReason is null ? Harmonize() : null;
         var gradientNorm = skipReason is null ? AssignGradients() : double.NaN;
         if (skipReason is null)
@@ -144,11 +109,13 @@ internal sealed class StepEngine : IDisposable
         var outcome = Describe(gramian, gradientNorm);
         if (skipReason is null)
         {
+            weights.Commit(sums.Active);
             StepIndex++;
         }
         else
         {
-            gradients.Clear();
+            weights.Restore();
+            Parameters.ClearGradients();
         }
 
         ForgetMicroBatches();
@@ -159,7 +126,7 @@ internal sealed class StepEngine : IDisposable
     /// <summary>Ends a pass. One that was neither accumulated nor updated undoes the whole update that it was part of.</summary>
     public void EndPass()
     {
-        Array.Clear(losses);
+        pass.Clear();
         passIsOpen = false;
         if (!passIsDone)
         {
@@ -170,12 +137,14 @@ internal sealed class StepEngine : IDisposable
     /// <summary>Forgets accumulated micro-batches and leaves every gradient null.</summary>
     public void Abandon()
     {
-        if (solved)
+        weights.Restore();
+        Parameters.ClearGradients();
+        if (resolvedNow)
         {
-            checkpoint.Restore();
+            weights.Stop();
+            layout.Unresolve();
         }
 
-        gradients.Clear();
         ForgetMicroBatches();
     }
 
@@ -183,62 +152,35 @@ internal sealed class StepEngine : IDisposable
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
         Abandon();
-        run.Reset();
+        weights.Reset();
         StepIndex = 0;
     }
 
     public void Save(Stream stream)
     {
         CheckBetweenUpdates();
-        StepStateFile.Write(stream, harmonizer, taskKeys, StepIndex, run);
+        if (!layout.IsResolved)
+        {
+            throw new InvalidOperationException($"Step '{definition.Name}': the sizes of its families must be known before its state is saved. Run a step first.");
+        }
+
+        weights.Save(stream, StepIndex);
     }
 
     public void Load(Stream stream)
     {
         CheckBetweenUpdates();
-        checkpoint.Take();
-        try
-        {
-            StepIndex = StepStateFile.Read(stream, harmonizer, taskKeys, run);
-        }
-        catch
-        {
-            checkpoint.Restore();
-            throw;
-        }
+        StepIndex = weights.Load(stream);
     }
 
     public void Dispose()
     {
-        isDisposed = true;
-        gradients.Dispose();
-        checkpoint.Dispose();
-    }
-
-    private static double[] CheckedPostWeights(StepOptions options, IReadOnlyList<string> taskKeys)
-    {
-        if (options.PostWeights is not { } factors)
+        if (!isDisposed)
         {
-            var ones = new double[taskKeys.Count];
-            Array.Fill(ones, 1);
-            return ones;
+            isDisposed = true;
+            modes.Dispose();
+            weights.Dispose();
         }
-
-        return factors.Count == taskKeys.Count
-            ? [.. factors]
-            : throw new ArgumentException($"PostWeights must have one factor per task ({taskKeys.Count}: {string.Join(", ", taskKeys)}). Found {factors.Count}.", nameof(options));
-    }
-
-    private static HeadGradients CheckedHeadGradients(StepOptions options, bool updatesShared)
-    {
-        if (!updatesShared && options.HeadGradients == MultiTaskGH.HeadGradients.Own)
-        {
-            throw new ArgumentException(
-                "HeadGradients must not be Own where the optimizers update no shared parameter: the harmonizer would have no effect. Use Reweighted, or leave it null.",
-                nameof(options));
-        }
-
-        return options.HeadGradients ?? (updatesShared ? MultiTaskGH.HeadGradients.Own : MultiTaskGH.HeadGradients.Reweighted);
     }
 
     private void CheckBetweenUpdates()
@@ -250,84 +192,38 @@ internal sealed class StepEngine : IDisposable
         }
     }
 
+    private PassContents OpenPass() => passIsOpen && !passIsDone
+        ? pass
+        : throw new InvalidOperationException($"Step '{definition.Name}': losses belong between the opening of a pass and its update.");
+
     private void Differentiate(bool isLast)
     {
-        if (!passIsOpen || passIsDone)
+        OpenPass().EndMetrics();
+        pass.CheckEveryTask();
+        FixSizes();
+        pass.Complete();
+        var isFirst = sums.MicroBatches == 0;
+        if (isFirst)
         {
-            throw new InvalidOperationException($"Step '{definition.Name}': open a pass first.");
-        }
-
-        for (var i = 0; i < losses.Length; i++)
-        {
-            if (losses[i] is null)
-            {
-                throw new InvalidOperationException($"Task '{taskKeys[i]}': its loss was not handed in.");
-            }
-        }
-
-        if (microBatches == 0)
-        {
-            // Losses that are accumulated are known only when the last micro-batch has passed: then every task keeps its row.
-            onePassServesAll = !measuresConflicts && (isLast || !harmonizer.Needs.HasFlag(Needs.Losses));
-            if (!onePassServesAll)
-            {
-                gradients.EnsureRows(taskKeys.Count);
-            }
-
-            gradients.BeginUpdate();
+            BeginUpdate(isLast);
         }
 
         ReadLosses();
-        microBatches++;
-        if (skipReason is not null)
+        if (skipReason is not null || pass.Active.Count == 0)
         {
             return;
         }
 
         // The losses have their graphs: a caller's no_grad does not concern what is computed from them here.
         using var grad = enable_grad();
-        gradients.BeginMicroBatch();
-        if (onePassServesAll)
+        Parameters.BeginMicroBatch();
+        if (gradients is null)
         {
-            DifferentiateTogether();
-        }
-        else
-        {
-            for (var i = 0; i < losses.Length; i++)
-            {
-                using var loss = Scaled(losses[i]!, taskWeights[i]);
-                gradients.Backward(i, loss, retainGraph: i < losses.Length - 1);
-            }
+            gradients = modes.Choose(weightsComeFirst);
+            gradients.Begin(layout.Count);
         }
 
-        if (skipReason is not null)
-        {
-            return;
-        }
-
-        gradients.EndMicroBatch();
-        if (isLast)
-        {
-            gradients.CheckEverySharedParameterReached();
-        }
-    }
-
-    private void ReadLosses()
-    {
-        var values = ScalarReader.Read(losses!);
-        for (var i = 0; i < values.Length; i++)
-        {
-            lossSums[i] += values[i];
-            if (!double.IsFinite(values[i]))
-            {
-                Refuse(i, FormattableString.Invariant($"Task '{taskKeys[i]}': the loss is {values[i]}."));
-            }
-        }
-    }
-
-    private void DifferentiateTogether()
-    {
-        if (!solved)
+        if (weightsComeFirst)
         {
             Solve(gramian: null);
             if (skipReason is not null)
@@ -336,73 +232,79 @@ internal sealed class StepEngine : IDisposable
             }
         }
 
-        // Loss weights that are all equal can be applied to the flat gradient afterwards: one pass serves heads with either option.
-        var uniform = Array.TrueForAll(weights, w => w == weights[0]);
-        if (uniform || HeadGradients == MultiTaskGH.HeadGradients.Reweighted)
+        modes.Hand(pass.Cuts);
+        gradients.Add(pass.Active, weightsComeFirst ? weights.Factors : null);
+        if (isLast)
         {
-            using var total = WeightedSum(uniform ? [] : weights);
-            gradients.BackwardOfCombination(total);
-        }
-        else
-        {
-            using var sharedTotal = WeightedSum(weights);
-            using var headTotal = WeightedSum([]);
-            gradients.BackwardOfCombinations(sharedTotal, headTotal);
+            CheckEverySharedParameterReached();
         }
     }
 
-    private Tensor WeightedSum(ReadOnlySpan<double> factors)
+    /// <summary>The first losses of a family say how many tasks it is.</summary>
+    private void FixSizes()
     {
-        using var scope = NewDisposeScope();
-        Tensor? total = null;
-        for (var i = 0; i < losses.Length; i++)
+        if (layout.IsResolved)
         {
-            var term = Scaled(losses[i]!.reshape([]), taskWeights[i] * postWeights[i] * (factors.IsEmpty ? 1 : factors[i]));
-            total = total is null ? term : total + term;
+            return;
         }
 
-        return total!.MoveToOuterDisposeScope();
+        var sizes = pass.Sizes();
+        var missing = sizes.IndexOf(0);
+        if (missing >= 0)
+        {
+            throw new InvalidOperationException(
+                $"Task family '{layout.Tasks[missing].Key}': it must take part in the first step, which fixes the number of its losses. Found null.");
+        }
+
+        resolvedNow = true;
+        layout.Resolve(sizes);
+        weights.Start();
     }
 
-    private static Tensor Scaled(Tensor loss, double factor)
+    private void BeginUpdate(bool isLast)
     {
-        if (factor == 1)
-        {
-            return loss.alias();
-        }
+        sums.Clear();
+        Parameters.ClearGradients();
 
-        using var scalar = factor.ToScalar();
-        return loss.mul(scalar);
+        // Losses, tasks and factors that micro-batches bring are known only when the last one has passed: then every task keeps its row.
+        var knowsAll = isLast || !(definition.Tasks.Any(task => task.IsOptional || (task.WeightFrom is not null && task.WeightApplies is WeightApplies.AfterHarmonizing)));
+        var mayReuse = knowsAll && weights.MayReuse([.. pass.Active.Select(loss => loss.Position)]);
+        weightsComeFirst = knowsAll && !options.AlwaysMeasureConflicts && (mayReuse || modes.WeightsNeedNoGradients(isOnlyMicroBatch: isLast));
+    }
+
+    private void ReadLosses()
+    {
+        var values = ScalarReader.Read([.. pass.Active.Select(loss => loss.Loss)]);
+        sums.Add(pass, values);
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!double.IsFinite(values[i]))
+            {
+                var position = pass.Active[i].Position;
+                Refuse(position, FormattableString.Invariant($"Task '{layout.Keys[position]}': the loss is {values[i]}."));
+            }
+        }
+    }
+
+    /// <summary>Checks that the tasks together reached every harmonized parameter. Where one sits out, it may be the one that does.</summary>
+    private void CheckEverySharedParameterReached()
+    {
+        if (sums.Active.Length == layout.Count && gradients!.FirstUnreached() is { } name)
+        {
+            throw new InvalidOperationException(
+                $"Shared parameter '{name}' is reached by no task ({string.Join(", ", layout.Keys)}). Take it out of the shared ones, freeze it, or use it in a loss.");
+        }
     }
 
     private double[]? Harmonize()
     {
-        double[]? gramian = null;
-        if (onePassServesAll)
+        var gramian = gradients!.Gramian(sums.Active);
+        if (gradients.FirstNonFinite(sums.Active, gramian) is { } broken)
         {
-            if (!gradients.IsDirectionFinite())
-            {
-                Refuse(-1, "The gradient over the shared parameters is not finite. One backward pass serves all tasks here: set AlwaysMeasureConflicts to learn which task it is.");
-            }
-        }
-        else
-        {
-            gramian = gradients.Gramian();
-            for (var i = 0; i < taskKeys.Count && skipReason is null; i++)
-            {
-                if (!double.IsFinite(gramian[i * taskKeys.Count + i]))
-                {
-                    Refuse(i, $"Task '{taskKeys[i]}': the gradient over the shared parameters is not finite.");
-                }
-            }
+            Refuse(broken.Position, broken.Position < 0 ? broken.What : $"Task '{layout.Keys[broken.Position]}': {broken.What}");
         }
 
-        if (skipReason is null && gradients.FirstNonFiniteHead() is { Parameter: { } parameter } broken)
-        {
-            Refuse(onePassServesAll ? -1 : broken.Task, onePassServesAll ? $"The gradient of '{parameter}' is not finite." : $"Task '{taskKeys[broken.Task]}': the gradient of '{parameter}' is not finite.");
-        }
-
-        if (skipReason is null && !solved)
+        if (skipReason is null)
         {
             Solve(gramian);
         }
@@ -412,167 +314,96 @@ internal sealed class StepEngine : IDisposable
 
     private void Solve(double[]? gramian)
     {
-        checkpoint.Take();
-        solved = true;
-        double[] weightedLosses = [];
-        if (harmonizer.Needs.HasFlag(Needs.Losses))
+        var solution = weights.Solve(sums, gramian, gradients!.Epsilon, StepIndex);
+        if (solution.Failure is { } failure)
         {
-            weightedLosses = new double[taskKeys.Count];
-            for (var i = 0; i < taskKeys.Count; i++)
-            {
-                weightedLosses[i] = taskWeights[i] * lossSums[i];
-            }
-        }
-
-        var input = new HarmonizerInput
-        {
-            ActiveTasks = activeTasks,
-            Losses = weightedLosses,
-            Gramian = harmonizer.Needs.HasFlag(Needs.Gramian) ? gramian : [],
-            GradientEpsilon = gradients.EpsilonOfGradients,
-            StepIndex = StepIndex,
-        };
-        Array.Fill(weights, double.NaN);
-        result = run.Solve(input, weights);
-        if (result.Failure is { } failure)
-        {
-            if ((uint)result.FailedTask >= (uint)taskKeys.Count)
-            {
-                throw new InvalidOperationException(
-                    FormattableString.Invariant($"{harmonizer} must name one of the {taskKeys.Count} tasks for which it has no solution. Found {result.FailedTask}."));
-            }
-
-            Refuse(result.FailedTask, $"{harmonizer} has no solution: task '{taskKeys[result.FailedTask]}': {failure}");
-            return;
-        }
-
-        for (var i = 0; i < weights.Length; i++)
-        {
-            if (!double.IsFinite(weights[i]))
-            {
-                Refuse(i, FormattableString.Invariant($"{harmonizer} gave task '{taskKeys[i]}' the weight {weights[i]}."));
-                return;
-            }
+            Refuse(solution.FailedPosition, failure);
         }
     }
 
     /// <summary>Assigns, checks and clips the gradients; returns the norm before clipping, NaN where it was not asked for.</summary>
     private double AssignGradients()
     {
-        var n = taskKeys.Count;
-        var sharedFactors = n <= 64 ? stackalloc double[n] : new double[n];
-        var headFactors = n <= 64 ? stackalloc double[n] : new double[n];
-        for (var i = 0; i < n; i++)
+        var (shared, head) = weights.Factors.Largest(sums.Active);
+        if (!(Math.Max(shared, head) <= Parameters.LargestFactor))
         {
-            sharedFactors[i] = weights[i] * postWeights[i];
-            headFactors[i] = HeadGradients == MultiTaskGH.HeadGradients.Own ? postWeights[i] : sharedFactors[i];
-        }
-
-        if (onePassServesAll)
-        {
-            // The factors after harmonizing, and weights that differ by task, are in the loss already.
-            var uniform = Array.TrueForAll(weights, w => w == weights[0]);
-            sharedFactors[0] = uniform ? weights[0] : 1;
-            headFactors[0] = uniform && HeadGradients == MultiTaskGH.HeadGradients.Reweighted ? weights[0] : 1;
-            sharedFactors = sharedFactors[..1];
-            headFactors = headFactors[..1];
-        }
-
-        var (sharedFactor, headFactor) = (LargestMagnitude(sharedFactors), LargestMagnitude(headFactors));
-        if (!(Math.Max(sharedFactor, headFactor) <= gradients.LargestFactor))
-        {
-            Refuse(-1, FormattableString.Invariant($"A task's factor is {Math.Max(sharedFactor, headFactor)}, more than the gradients' type can hold."));
+            Refuse(-1, FormattableString.Invariant($"A task's factor is {Math.Max(shared, head)}, more than the gradients' type can hold."));
             return double.NaN;
         }
 
-        gradients.Assign(sharedFactors, headFactors);
-
-        // Where the squares in the Gramian are finite, shared gradients are below 1.9e19, and only a huge factor overflows. Nothing else
-        // bounds a head, nor any gradient in half precision.
-        const double SafeSharedFactor = 1e15;
-        var mayOverflow = gradients.HasHalfPrecision || headFactor > 1 || sharedFactor > (onePassServesAll ? 1 : SafeSharedFactor);
+        // Some ways to gather gradients differentiate once more here: a caller's no_grad does not concern them.
+        using var grad = enable_grad();
+        var mayOverflow = gradients!.Assign(weights.Factors, sums.Active);
         if (!mayOverflow && options.MaxGradientNorm is null)
         {
             return double.NaN;
         }
 
-        var norm = gradients.AssignedNorm();
+        var norm = Parameters.AssignedNorm();
         if (!double.IsFinite(norm))
         {
             Refuse(-1, "The gradient is not finite after harmonizing: a factor, or the sum, is more than its type can hold.");
         }
         else if (norm > options.MaxGradientNorm)
         {
-            gradients.ScaleAssigned(options.MaxGradientNorm.Value / norm);
+            Parameters.ScaleAssigned(options.MaxGradientNorm.Value / norm);
         }
 
         return options.MaxGradientNorm is null ? double.NaN : norm;
     }
 
-    private static double LargestMagnitude(ReadOnlySpan<double> factors)
-    {
-        var largest = 0.0;
-        foreach (var factor in factors)
-        {
-            largest = Math.Max(largest, Math.Abs(factor));
-        }
-
-        return largest;
-    }
-
-    private void Refuse(int task, string reason)
+    private void Refuse(int position, string reason)
     {
         if (options.NonFinite == StepPolicy.Throw)
         {
-            throw new NonFiniteException($"{reason} Nothing was updated. Set StepOptions.NonFinite to Skip to pass over such steps.") { TaskKey = task < 0 ? null : taskKeys[task] };
+            throw new NonFiniteException($"{reason} Nothing was updated. Set StepOptions.NonFinite to Skip to pass over such steps.") { TaskKey = position < 0 ? null : layout.Keys[position] };
         }
 
         skipReason ??= reason;
     }
 
-    private StepOutcome Describe(double[]? gramian, double gradientNorm)
+    private void RefuseToIdle()
     {
-        var meanLosses = new double[lossSums.Length];
-        for (var i = 0; i < meanLosses.Length; i++)
+        const string Reason = "No task takes part: every loss is null.";
+        if (options.NoActiveTask == StepPolicy.Throw && skipReason is null)
         {
-            meanLosses[i] = lossSums[i] / microBatches;
+            throw new InvalidOperationException($"Step '{definition.Name}': {Reason} Nothing was updated. Set StepOptions.NoActiveTask to Skip to pass over such steps.");
         }
 
-        var shownWeights = (double[])weights.Clone();
-        if (skipReason is not null)
-        {
-            Array.Fill(shownWeights, double.NaN);
-            if (solved)
-            {
-                checkpoint.Restore();
-            }
-        }
-
-        return new StepOutcome
-        {
-            StepName = definition.Name,
-            StepIndex = StepIndex,
-            TaskKeys = taskKeys,
-            Members = members,
-            Losses = meanLosses,
-            TaskWeights = taskWeights,
-            PostWeights = postWeights,
-            Weights = shownWeights,
-            Gramian = gramian,
-            HeadGradients = HeadGradients,
-            MicroBatches = microBatches,
-            GradientNorm = gradientNorm,
-            Fallback = skipReason is null ? result.Fallback : null,
-            SkipReason = skipReason,
-        };
+        skipReason ??= Reason;
     }
+
+    private StepOutcome Describe(double[]? gramian, double gradientNorm) => new()
+    {
+        StepName = definition.Name,
+        StepIndex = StepIndex,
+        TaskKeys = layout.Keys,
+        TaskOf = layout.TaskOf,
+        Tasks = layout.Tasks,
+        Active = sums.Active,
+        Losses = sums.MeanLosses(),
+        TaskWeights = sums.TaskWeights(),
+        PostWeights = sums.PostWeights(),
+        Weights = skipReason is null ? [.. weights.Factors.Weights] : [.. Enumerable.Repeat(double.NaN, layout.Count)],
+        Gramian = gramian is null ? null : StepOutcome.Spread(gramian, sums.Active, layout.Count),
+        GroupCount = layout.GroupNames.Count,
+        HeadGradients = HeadGradients,
+        MicroBatches = sums.MicroBatches,
+        GradientNorm = gradientNorm,
+        WeightsAge = skipReason is null ? weights.Age : 0,
+        MetricKeys = definition.MetricKeys,
+        Metrics = sums.Metrics(),
+        Fallback = skipReason is null ? weights.Fallback : null,
+        SkipReason = skipReason,
+    };
 
     private void ForgetMicroBatches()
     {
-        microBatches = 0;
-        solved = false;
-        result = default;
+        gradients?.End();
+        gradients = null;
+        weights.Forget();
+        resolvedNow = false;
         skipReason = null;
-        Array.Clear(lossSums);
+        sums.Clear();
     }
 }

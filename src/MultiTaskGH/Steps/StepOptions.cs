@@ -2,7 +2,7 @@ using MultiTaskGH.Numerics;
 
 namespace MultiTaskGH;
 
-/// <summary>How a step treats heads, broken numbers and long gradients.</summary>
+/// <summary>How a step treats heads, broken numbers, long gradients, memory and time.</summary>
 public sealed record StepOptions
 {
     /// <summary>
@@ -29,6 +29,16 @@ public sealed record StepOptions
             : throw new ArgumentOutOfRangeException(nameof(NonFinite), value, "NonFinite must be Throw or Skip.");
     } = StepPolicy.Throw;
 
+    /// <summary>What happens when no task takes part, because every loss is null.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not a value of the enumeration.</exception>
+    public StepPolicy NoActiveTask
+    {
+        get;
+        init => field = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(NoActiveTask), value, "NoActiveTask must be Throw or Skip.");
+    } = StepPolicy.Throw;
+
     /// <summary>
     /// The largest 2-norm of the whole update's gradient, shared parameters and heads together: a longer one is scaled down to it. Null,
     /// the default, does not clip. Positive and finite.
@@ -43,8 +53,10 @@ public sealed record StepOptions
     }
 
     /// <summary>
-    /// Factors by task, in the order of the tasks, that are applied to the weights after harmonizing; null, the default, for none. With
-    /// factors that are not all equal the harmonizer's promises no longer hold, and the report says so. Finite.
+    /// Factors by task, in the order of the step's tasks, that are applied to the weights after harmonizing, besides those of
+    /// <see cref="WeightApplies.AfterHarmonizing"/>; a family has one for all of its elements. Null, the default, for none. With factors that
+    /// are not all equal and positive the harmonizer's promises no longer hold, and the report says so
+    /// (<see cref="StepReport.IsHarmonizerDirection"/>). Finite.
     /// </summary>
     /// <exception cref="ArgumentException">A factor is not finite.</exception>
     public IReadOnlyList<double>? PostWeights
@@ -70,4 +82,31 @@ public sealed record StepOptions
     /// pass per task; without it a plain sum costs a single one and reports no cosines.
     /// </summary>
     public bool AlwaysMeasureConflicts { get; init; }
+
+    /// <summary>
+    /// How many gradients are held at once: those of all tasks, the default, or about one. With
+    /// <see cref="MultiTaskGH.GradientStorage.GramianOnly"/> micro-batches cannot be accumulated; not in
+    /// <see cref="GradientSpace.Representation"/>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not a value of the enumeration.</exception>
+    public GradientStorage GradientStorage
+    {
+        get;
+        init => field = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(GradientStorage), value, "GradientStorage must be AllTasks or GramianOnly.");
+    } = GradientStorage.AllTasks;
+
+    /// <summary>
+    /// In every how many updates the weights are solved; 1, the default, for every one. In between the latest weights go on as long as the same
+    /// tasks take part: one backward pass, and no inner products unless <see cref="AlwaysMeasureConflicts"/> is set. At least 1.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
+    public int RefreshEvery
+    {
+        get;
+        init => field = value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(RefreshEvery), value, "RefreshEvery must be at least 1.");
+    } = 1;
 }

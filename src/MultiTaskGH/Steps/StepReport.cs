@@ -47,20 +47,31 @@ public class StepReport
     public bool HasGramian => outcome.Gramian is not null;
 
     /// <summary>
-    /// Whether the factors after harmonizing (<see cref="StepOptions.PostWeights"/>) are all equal and positive. With others, what a harmonizer
-    /// promises of its direction does not hold.
+    /// Whether the direction is the one that the harmonizer gave, up to a positive factor: one group, and factors after harmonizing
+    /// (<see cref="PostWeight(int)"/>) that are equal and positive for all active tasks. Elsewhere what a harmonizer promises of its direction does not hold.
     /// </summary>
-    public bool IsHarmonizerDirection => Array.TrueForAll(outcome.PostWeights, s => s == outcome.PostWeights[0]) && outcome.PostWeights[0] > 0;
+    public bool IsHarmonizerDirection =>
+        outcome.GroupCount == 1
+        && Array.TrueForAll(outcome.Active, i => outcome.PostWeights[i] > 0 && outcome.PostWeights[i] == outcome.PostWeights[outcome.Active[0]]);
+
+    /// <summary>How many updates ago the weights were solved: 0 where it was in this one (see <see cref="StepOptions.RefreshEvery"/>).</summary>
+    public int WeightsAge => outcome.WeightsAge;
+
+    /// <summary>The indices of the tasks that took part, ascending.</summary>
+    public IReadOnlyList<int> ActiveTasks => [.. outcome.Active];
+
+    /// <summary>The keys of the metrics.</summary>
+    public IReadOnlyList<string> MetricKeys => outcome.MetricKeys;
 
     /// <summary>The largest magnitude among the harmonizer's weights; NaN in a skipped step.</summary>
     public double LargestWeight
     {
         get
         {
-            var largest = double.NegativeInfinity;
-            foreach (var weight in outcome.Weights)
+            var largest = double.NaN;
+            foreach (var i in outcome.Active)
             {
-                largest = Math.Max(largest, Math.Abs(weight));
+                largest = double.MaxMagnitudeNumber(largest, Math.Abs(outcome.Weights[i]));
             }
 
             return largest;
@@ -74,7 +85,7 @@ public class StepReport
         get
         {
             var square = 0.0;
-            for (var i = 0; i < TaskCount; i++)
+            foreach (var i in outcome.Active)
             {
                 square += outcome.Weights[i] * outcome.PostWeights[i] * InnerProductWithDirection(i);
             }
@@ -83,23 +94,30 @@ public class StepReport
         }
     }
 
-    /// <summary>The loss of a task as its method returned it, without factors; the mean over the micro-batches.</summary>
+    /// <summary>Whether a task took part. Where it did not, its loss, weight and inner products are NaN.</summary>
+    /// <param name="task">The task's index.</param>
+    public bool IsActive(int task) => Array.BinarySearch(outcome.Active, Checked(task)) >= 0;
+
+    /// <summary>The loss of a task as its method returned it, without factors; the mean over the micro-batches in which it took part, NaN without one.</summary>
     /// <param name="task">The task's index.</param>
     public double Loss(int task) => outcome.Losses[Checked(task)];
 
-    /// <summary>The constant factor that was applied to a task's loss before harmonizing.</summary>
+    /// <summary>The factor that was applied to a task's loss before harmonizing; 1 where its factor applies afterwards. Of several micro-batches the last one's.</summary>
     /// <param name="task">The task's index.</param>
     public double TaskWeight(int task) => outcome.TaskWeights[Checked(task)];
 
-    /// <summary>The harmonizer's weight of a task; NaN in a skipped step.</summary>
+    /// <summary>The harmonizer's weight of a task; NaN in a skipped step, and where the task took no part.</summary>
     /// <param name="task">The task's index.</param>
     public double Weight(int task) => outcome.Weights[Checked(task)];
 
-    /// <summary>The factor that was applied to a task's weight after harmonizing.</summary>
+    /// <summary>The factor that was applied to a task's weight after harmonizing: its own, where it applies then, times that of <see cref="StepOptions.PostWeights"/>.</summary>
     /// <param name="task">The task's index.</param>
     public double PostWeight(int task) => outcome.PostWeights[Checked(task)];
 
-    /// <summary>The inner product of two tasks' gradients over the shared parameters, constant factors included.</summary>
+    /// <summary>
+    /// The inner product of two tasks' gradients over the shared parameters, or over the representation (<see cref="GradientSpace"/>), factors before
+    /// harmonizing included; also of tasks of two groups. NaN where one of them took no part.
+    /// </summary>
     /// <param name="first">A task's index.</param>
     /// <param name="second">A task's index.</param>
     /// <exception cref="InvalidOperationException">The inner products were not measured.</exception>
@@ -112,7 +130,7 @@ public class StepReport
     {
         var gramian = MeasuredGramian();
         var product = 0.0;
-        for (var j = 0; j < TaskCount; j++)
+        foreach (var j in outcome.Active)
         {
             product += gramian[Checked(task) * TaskCount + j] * outcome.Weights[j] * outcome.PostWeights[j];
         }
@@ -166,11 +184,11 @@ public class StepReport
     {
         var gramian = MeasuredGramian();
         var hurt = new List<int>();
-        for (var i = 0; i < TaskCount; i++)
+        foreach (var i in outcome.Active)
         {
             var product = 0.0;
             var magnitude = 0.0;
-            for (var j = 0; j < TaskCount; j++)
+            foreach (var j in outcome.Active)
             {
                 var term = gramian[i * TaskCount + j] * outcome.Weights[j] * outcome.PostWeights[j];
                 product += term;
@@ -202,6 +220,28 @@ public class StepReport
         throw new ArgumentException($"key must be one of {string.Join(", ", outcome.TaskKeys)}. Found '{key}'.", nameof(key));
     }
 
+    /// <summary>The mean of a metric over the micro-batches in which it was present; NaN without one.</summary>
+    /// <param name="metric">The metric's index in <see cref="MetricKeys"/>.</param>
+    public double Metric(int metric) => (uint)metric < (uint)outcome.Metrics.Length
+        ? outcome.Metrics[metric]
+        : throw new ArgumentOutOfRangeException(nameof(metric), metric, $"A metric's index must be from 0 to {outcome.Metrics.Length - 1}.");
+
+    /// <summary>The mean of a metric over the micro-batches in which it was present; NaN without one.</summary>
+    /// <param name="key">The metric's key.</param>
+    /// <exception cref="ArgumentException">The step has no such metric.</exception>
+    public double Metric(string key)
+    {
+        for (var i = 0; i < outcome.Metrics.Length; i++)
+        {
+            if (outcome.MetricKeys[i] == key)
+            {
+                return outcome.Metrics[i];
+            }
+        }
+
+        throw new ArgumentException($"key must be one of {string.Join(", ", outcome.MetricKeys)}. Found '{key}'.", nameof(key));
+    }
+
     /// <summary>One line for a log, the same under every culture.</summary>
     public override string ToString()
     {
@@ -209,6 +249,12 @@ public class StepReport
         text.Append(CultureInfo.InvariantCulture, $"{StepName} {StepIndex}:");
         for (var i = 0; i < TaskCount; i++)
         {
+            if (!IsActive(i))
+            {
+                text.Append(CultureInfo.InvariantCulture, $" {TaskKeys[i]} -");
+                continue;
+            }
+
             text.Append(CultureInfo.InvariantCulture, $" {TaskKeys[i]} {Loss(i):g4}");
             if (Updated)
             {
@@ -216,13 +262,27 @@ public class StepReport
             }
         }
 
-        if (Updated && HasGramian && TaskCount > 1)
+        var active = outcome.Active;
+        if (Updated && HasGramian && active.Length > 1)
         {
-            text.Append(CultureInfo.InvariantCulture, $"; conflicts {Conflicts().Count} of {TaskCount * (TaskCount - 1) / 2}");
-            if (TaskCount == 2)
+            text.Append(CultureInfo.InvariantCulture, $"; conflicts {Conflicts().Count} of {active.Length * (active.Length - 1) / 2}");
+            if (active.Length == 2)
             {
-                text.Append(CultureInfo.InvariantCulture, $", cosine {Cosine(0, 1):f3}");
+                text.Append(CultureInfo.InvariantCulture, $", cosine {Cosine(active[0], active[1]):f3}");
             }
+        }
+
+        for (var i = 0; i < outcome.Metrics.Length; i++)
+        {
+            if (!double.IsNaN(outcome.Metrics[i]))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"; {MetricKeys[i]} {outcome.Metrics[i]:g4}");
+            }
+        }
+
+        if (WeightsAge > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"; weights of {WeightsAge} updates ago");
         }
 
         if (Fallback is not null)
@@ -238,14 +298,42 @@ public class StepReport
         return text.ToString();
     }
 
-    private protected int Member(int task) => outcome.Members[task];
+    private protected int Member(int task) => outcome.Tasks[outcome.TaskOf[task]].Member;
 
-    private protected int IndexOfMember(int member)
+    private protected int IndexOfMember(int member, int? element)
     {
-        var index = Array.IndexOf(outcome.Members, member);
-        return index >= 0
-            ? index
-            : throw new ArgumentException(FormattableString.Invariant($"Step '{StepName}' must have the task. Found the number {member}; its tasks are {string.Join(", ", TaskKeys)}."));
+        for (var t = 0; t < outcome.Tasks.Count; t++)
+        {
+            if (outcome.Tasks[t].Member != member)
+            {
+                continue;
+            }
+
+            var size = outcome.TaskOf.Count(task => task == t);
+            if (outcome.Tasks[t].IsFamily && element is null)
+            {
+                throw new ArgumentException($"Task '{outcome.Tasks[t].Key}' is a family of {size}: name the element, from 0 to {size - 1}.", nameof(member));
+            }
+
+            return (uint)(element ?? 0) < (uint)size
+                ? FirstOf(t) + (element ?? 0)
+                : throw new ArgumentOutOfRangeException(nameof(element), element, $"An element of task '{outcome.Tasks[t].Key}' must be from 0 to {size - 1}.");
+        }
+
+        throw new ArgumentException(
+            FormattableString.Invariant($"Step '{StepName}' must have the task. Found number {member}; its tasks are {string.Join(", ", outcome.Tasks.Select(task => $"'{task.Key}'"))}."),
+            nameof(member));
+    }
+
+    private int FirstOf(int declared)
+    {
+        var position = 0;
+        while (outcome.TaskOf[position] != declared)
+        {
+            position++;
+        }
+
+        return position;
     }
 
     private double[] MeasuredGramian() =>

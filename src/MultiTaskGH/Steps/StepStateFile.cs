@@ -1,77 +1,130 @@
+using System.Text;
+
 namespace MultiTaskGH;
 
-/// <summary>The format in which a step's state is kept: what it belongs to, how many updates were made, and the harmonizer's own state.</summary>
+/// <summary>The format in which a step's state is kept: what it belongs to, how many updates were made, and the harmonizer's state by group.</summary>
 internal static class StepStateFile
 {
     private const uint Magic = 0x53_48_47_4D; // "MGHS"
-    private const int Version = 1;
+    private const int Version = 2;
 
-    public static void Write(Stream stream, Harmonizer harmonizer, IReadOnlyList<string> taskKeys, long stepIndex, HarmonizerRun run)
+    public static void Write(Stream stream, TaskLayout layout, HarmonizerGroups groups, KeptWeights kept, long stepIndex)
     {
-        using var state = new MemoryStream();
-        using (var stateWriter = new BinaryWriter(state, System.Text.Encoding.UTF8, leaveOpen: true))
-        {
-            run.Save(stateWriter);
-        }
-
-        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
         writer.Write(Magic);
         writer.Write(Version);
-        writer.Write(harmonizer.ToString());
-        writer.Write(taskKeys.Count);
-        foreach (var key in taskKeys)
+        writer.Write(groups.Harmonizer.ToString());
+        writer.Write(layout.Tasks.Count);
+        for (var t = 0; t < layout.Tasks.Count; t++)
         {
-            writer.Write(key);
+            writer.Write(layout.Tasks[t].Key);
+            writer.Write(layout.Tasks[t].Group ?? "");
+            writer.Write(layout.Sizes[t]);
         }
 
         writer.Write(stepIndex);
-        writer.Write(state.Length);
-        writer.Write(state.GetBuffer(), 0, (int)state.Length);
+        WriteBlock(writer, kept.Save);
+        foreach (var group in groups.All)
+        {
+            WriteBlock(writer, group.Save);
+        }
     }
 
-    /// <summary>Reads a state into a run and returns the number of updates.</summary>
+    /// <summary>Reads a state into a step whose runs can be restored if it fails. A layout whose families have no size yet takes those of the state.</summary>
+    /// <returns>The number of updates and the kept weights.</returns>
     /// <exception cref="InvalidDataException">Not such a file, of another harmonizer or other tasks, or cut off.</exception>
-    public static long Read(Stream stream, Harmonizer harmonizer, IReadOnlyList<string> taskKeys, HarmonizerRun run)
+    public static (long StepIndex, KeptWeights Kept) Read(Stream stream, TaskLayout layout, HarmonizerGroups groups, int refreshEvery)
     {
         try
         {
-            using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+            using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
             if (reader.ReadUInt32() != Magic)
             {
                 throw new InvalidDataException("The stream must hold the state of a step. Found another format.");
             }
 
             Expect("format version", Version, reader.ReadInt32());
-            Expect("harmonizer", harmonizer.ToString(), reader.ReadString());
-            Expect("number of tasks", taskKeys.Count, reader.ReadInt32());
-            foreach (var key in taskKeys)
-            {
-                Expect("task", key, reader.ReadString());
-            }
-
+            Expect("harmonizer", groups.Harmonizer.ToString(), reader.ReadString());
+            ReadTasks(reader, layout, groups);
             var stepIndex = reader.ReadInt64();
-            var length = reader.ReadInt64();
-            if (stepIndex < 0 || length is < 0 or > int.MaxValue)
+            if (stepIndex < 0)
             {
-                throw new InvalidDataException(FormattableString.Invariant($"The state's numbers must not be negative. Found step {stepIndex} and length {length}."));
+                throw new InvalidDataException(FormattableString.Invariant($"The state's number of updates must not be negative. Found {stepIndex}."));
             }
 
-            var bytes = reader.ReadBytes((int)length);
-            if (bytes.Length != length)
+            KeptWeights? kept = null;
+            ReadBlock(reader, block => kept = KeptWeights.Load(block, refreshEvery, layout.Count));
+            foreach (var group in groups.All)
             {
-                throw new EndOfStreamException();
+                ReadBlock(reader, group.Load);
             }
 
-            using var state = new MemoryStream(bytes);
-            using var stateReader = new BinaryReader(state);
-            run.Load(stateReader);
-            return state.Position == state.Length
-                ? stepIndex
-                : throw new InvalidDataException(FormattableString.Invariant($"The harmonizer's state must be {state.Position} bytes long. Found {state.Length}."));
+            return (stepIndex, kept!);
         }
         catch (EndOfStreamException exception)
         {
             throw new InvalidDataException("The state of the step is cut off.", exception);
+        }
+    }
+
+    private static void ReadTasks(BinaryReader reader, TaskLayout layout, HarmonizerGroups groups)
+    {
+        Expect("number of tasks", layout.Tasks.Count, reader.ReadInt32());
+        var sizes = new int[layout.Tasks.Count];
+        for (var t = 0; t < sizes.Length; t++)
+        {
+            Expect("task", layout.Tasks[t].Key, reader.ReadString());
+            Expect($"group of task '{layout.Tasks[t].Key}'", layout.Tasks[t].Group ?? "", reader.ReadString());
+            sizes[t] = reader.ReadInt32();
+            if (layout.Sizes[t] > 0)
+            {
+                Expect($"size of task '{layout.Tasks[t].Key}'", layout.Sizes[t], sizes[t]);
+            }
+            else if (sizes[t] is < 1 or > 1 << 20)
+            {
+                throw new InvalidDataException(FormattableString.Invariant($"The size of the family '{layout.Tasks[t].Key}' must be positive. Found {sizes[t]}."));
+            }
+        }
+
+        if (!layout.IsResolved)
+        {
+            layout.Resolve(sizes);
+            groups.Start();
+        }
+    }
+
+    private static void WriteBlock(BinaryWriter writer, Action<BinaryWriter> write)
+    {
+        using var block = new MemoryStream();
+        using (var blockWriter = new BinaryWriter(block, Encoding.UTF8, leaveOpen: true))
+        {
+            write(blockWriter);
+        }
+
+        writer.Write(block.Length);
+        writer.Write(block.GetBuffer(), 0, (int)block.Length);
+    }
+
+    private static void ReadBlock(BinaryReader reader, Action<BinaryReader> read)
+    {
+        var length = reader.ReadInt64();
+        if (length is < 0 or > int.MaxValue)
+        {
+            throw new InvalidDataException(FormattableString.Invariant($"A length in the state must not be negative or huge. Found {length}."));
+        }
+
+        var bytes = reader.ReadBytes((int)length);
+        if (bytes.Length != length)
+        {
+            throw new EndOfStreamException();
+        }
+
+        using var block = new MemoryStream(bytes);
+        using var blockReader = new BinaryReader(block);
+        read(blockReader);
+        if (block.Position != block.Length)
+        {
+            throw new InvalidDataException(FormattableString.Invariant($"A part of the state must be {block.Position} bytes long. Found {block.Length}."));
         }
     }
 

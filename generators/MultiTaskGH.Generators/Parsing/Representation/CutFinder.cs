@@ -4,14 +4,16 @@ namespace MultiTaskGH.Generators.Parsing.Representation;
 
 /// <summary>Finds the representation of a step: the intermediates through which everything goes that tasks take from what is harmonized.</summary>
 /// <remarks>
-/// From each task backwards, the cut lies at the first intermediate that several tasks share or that uses a harmonized member itself. It so
-/// is the most downstream one at which the tasks can be compared, and nothing behind it depends on harmonized parameters.
+/// From each task backwards, the cut lies at the first intermediate that several tasks share, or that uses a harmonized member itself: nothing
+/// behind it depends on harmonized parameters. One that others of the cut feed anyway is left out of it, for gradients at both could not
+/// be compared.
 /// </remarks>
 internal sealed class CutFinder(string step, Location place, HarmonizedUses uses, FindingList findings)
 {
     private readonly Dictionary<HostMethod, bool> depends = [];
     private readonly Dictionary<HostMethod, HashSet<HostMethod>> tasksBehind = [];
     private readonly List<HostMethod> cut = [];
+    private readonly HashSet<HostMethod> heads = [];
 
     // A family is several tasks by itself, and for a single task there is nothing to compare.
     private int sharing;
@@ -30,10 +32,15 @@ internal sealed class CutFinder(string step, Location place, HarmonizedUses uses
         }
 
         sharing = Math.Min(2, tasks.Sum(Weight));
-        foreach (var task in tasks)
+        do
         {
-            CutBefore(task);
+            cut.Clear();
+            foreach (var task in tasks)
+            {
+                CutBefore(task);
+            }
         }
+        while (cut.Find(member => uses.Find(member.Symbol) is null && CutBehind(member) is not null) is { } fed && heads.Add(fed));
 
         if (!cut.Exists(IsShared))
         {
@@ -43,7 +50,7 @@ internal sealed class CutFinder(string step, Location place, HarmonizedUses uses
 
         foreach (var member in cut.Where(c => !IsShared(c)))
         {
-            if (member.Feeds.OfType<HostMethod>().SelectMany(Ancestors).FirstOrDefault(cut.Contains) is { } before && uses.Find(member.Symbol) is { } use)
+            if (CutBehind(member) is { } before && uses.Find(member.Symbol) is { } use)
             {
                 findings.Add(
                     Rule.NoRepresentation,
@@ -56,14 +63,14 @@ internal sealed class CutFinder(string step, Location place, HarmonizedUses uses
         return evaluated.Where(cut.Contains).ToList();
     }
 
-    /// <summary>An intermediate and all that it needs.</summary>
-    public static IEnumerable<HostMethod> Ancestors(HostMethod method) => FeedGraph.Order([method]);
+    /// <summary>Another member of the cut that an intermediate needs; null where there is none.</summary>
+    private HostMethod? CutBehind(HostMethod method) => FeedGraph.Order([method]).FirstOrDefault(m => m != method && cut.Contains(m));
 
     private void CutBefore(HostMethod method)
     {
         foreach (var feed in method.Feeds.OfType<HostMethod>().Where(Depends))
         {
-            if (!IsShared(feed) && uses.Find(feed.Symbol) is null)
+            if (heads.Contains(feed) || (!IsShared(feed) && uses.Find(feed.Symbol) is null))
             {
                 CutBefore(feed);
             }

@@ -3,10 +3,20 @@ using static TorchSharp.torch;
 
 namespace MultiTaskGH;
 
-/// <summary>The gradients over the parameters that are updated but not shared. A head that one task reaches costs one gradient, not N.</summary>
-internal sealed class HeadGradientBuffer(NamedParameter[] parameters, int taskCount) : IDisposable
+/// <summary>Gradients by task and parameter as the backward passes made them. A parameter that one task reaches costs one gradient, not N.</summary>
+internal sealed class TaskGradientStore(NamedParameter[] parameters) : IDisposable
 {
-    private readonly Tensor?[,] gradients = new Tensor?[taskCount, parameters.Length];
+    private Tensor?[,] gradients = new Tensor?[0, parameters.Length];
+
+    /// <summary>Makes room for some tasks and forgets every gradient.</summary>
+    public void Begin(int taskCount)
+    {
+        Clear();
+        if (gradients.GetLength(0) < taskCount)
+        {
+            gradients = new Tensor?[taskCount, parameters.Length];
+        }
+    }
 
     /// <summary>Takes over the parameters' gradients as those of a task and leaves the parameters without any.</summary>
     public void Take(int task)
@@ -46,7 +56,7 @@ internal sealed class HeadGradientBuffer(NamedParameter[] parameters, int taskCo
         using var scope = NewDisposeScope();
         var sums = new List<Tensor>();
         var owners = new List<(int Task, string Parameter)>();
-        for (var task = 0; task < taskCount; task++)
+        for (var task = 0; task < gradients.GetLength(0); task++)
         {
             for (var k = 0; k < parameters.Length; k++)
             {
@@ -71,16 +81,38 @@ internal sealed class HeadGradientBuffer(NamedParameter[] parameters, int taskCo
         return (-1, null);
     }
 
+    /// <summary>The first trainable parameter that no task has reached; null where all were.</summary>
+    public string? FirstUnreached()
+    {
+        for (var k = 0; k < parameters.Length; k++)
+        {
+            var isReached = false;
+            for (var task = 0; task < gradients.GetLength(0); task++)
+            {
+                isReached |= gradients[task, k] is not null;
+            }
+
+            if (!isReached && parameters[k].Parameter.requires_grad)
+            {
+                return parameters[k].Name;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>
-    /// Makes <c>sum_i factors_i gradient_i</c> the gradients of the parameters. A parameter that no task reached is left without a
-    /// gradient, so that no optimizer moves it.
+    /// Adds <c>sum_i factors_i gradient_i</c> to what the parameters have. A parameter that no task reached is left as it is, so that
+    /// no optimizer moves it for a gradient of zeros.
     /// </summary>
+    /// <param name="factors">By task.</param>
     public void CombineAndAssign(ReadOnlySpan<double> factors)
     {
         for (var k = 0; k < parameters.Length; k++)
         {
-            Tensor? combined = null;
-            for (var task = 0; task < taskCount; task++)
+            var parameter = parameters[k].Parameter;
+            var combined = parameter.grad is { IsInvalid: false } present ? present : null;
+            for (var task = 0; task < factors.Length; task++)
             {
                 if (gradients[task, k] is not { } gradient)
                 {
@@ -102,7 +134,7 @@ internal sealed class HeadGradientBuffer(NamedParameter[] parameters, int taskCo
 
             if (combined is not null)
             {
-                parameters[k].Parameter.grad = combined;
+                parameter.grad = combined;
                 combined.Dispose();
             }
         }
@@ -110,14 +142,12 @@ internal sealed class HeadGradientBuffer(NamedParameter[] parameters, int taskCo
 
     public void Clear()
     {
-        for (var task = 0; task < taskCount; task++)
+        foreach (var gradient in gradients)
         {
-            for (var k = 0; k < parameters.Length; k++)
-            {
-                gradients[task, k]?.Dispose();
-                gradients[task, k] = null;
-            }
+            gradient?.Dispose();
         }
+
+        Array.Clear(gradients);
     }
 
     public void Dispose() => Clear();

@@ -1,0 +1,104 @@
+using System.Runtime.CompilerServices;
+using static TorchSharp.torch;
+
+namespace MultiTaskGH;
+
+/// <summary>
+/// The storages that the steps of one model share. A step rents one when an update begins and returns it when the update ends, so that one that
+/// accumulates keeps its own while another one runs. Two models share nothing, and may be trained on two threads.
+/// </summary>
+internal sealed class GradientPool
+{
+    private static readonly ConditionalWeakTable<object, GradientPool> Pools = [];
+
+    private readonly List<FlatStorage> storages = [];
+    private int users;
+
+    /// <summary>The pool of a model. Who asks for it releases it.</summary>
+    public static GradientPool Of(object model)
+    {
+        var pool = Pools.GetOrCreateValue(model);
+        Interlocked.Increment(ref pool.users);
+        return pool;
+    }
+
+    /// <summary>A pool that nobody else uses.</summary>
+    public static GradientPool Private() => new() { users = 1 };
+
+    /// <summary>A storage of at least a length. Gradients that its former user left on parameters, which are views of it, are taken away.</summary>
+    public FlatStorage Rent(ScalarType type, Device device, long length, GradientRows renter)
+    {
+        lock (storages)
+        {
+            FlatStorage? found = null;
+            foreach (var storage in storages)
+            {
+                // A storage that the renter used last still holds its views and its zeros.
+                if (!storage.IsRented && storage.Holds(type, device) && (found is null || storage.LastUser == renter))
+                {
+                    found = storage;
+                }
+            }
+
+            if (found is not null && found.LastUser != renter)
+            {
+                found.LastUser?.TakeGradientsAway();
+            }
+
+            if (found is not null && found.Length < length)
+            {
+                found.LastUser?.TakeGradientsAway();
+                storages.Remove(found);
+                found.Dispose();
+                found = null;
+            }
+
+            if (found is null)
+            {
+                storages.Add(found = new FlatStorage(type, device, length));
+            }
+
+            found.IsRented = true;
+            return found;
+        }
+    }
+
+    public void Return(FlatStorage storage)
+    {
+        lock (storages)
+        {
+            storage.IsRented = false;
+        }
+    }
+
+    /// <summary>Frees what belongs to a user that is disposed.</summary>
+    public void Forget(GradientRows user)
+    {
+        lock (storages)
+        {
+            foreach (var storage in storages)
+            {
+                storage.Forget(user);
+            }
+        }
+    }
+
+    /// <summary>Gives the pool up: it is emptied with its last user.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref users) > 0)
+        {
+            return;
+        }
+
+        lock (storages)
+        {
+            foreach (var storage in storages)
+            {
+                storage.Dispose();
+            }
+
+            storages.Clear();
+        }
+    }
+}

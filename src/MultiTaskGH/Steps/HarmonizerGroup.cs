@@ -1,0 +1,119 @@
+namespace MultiTaskGH;
+
+/// <summary>A harmonizer at work on the tasks of one group: its run, and how to undo what it learned.</summary>
+internal sealed class HarmonizerGroup : IDisposable
+{
+    private readonly Harmonizer harmonizer;
+    private readonly HarmonizerRun run;
+    private readonly HarmonizerCheckpoint checkpoint;
+    private readonly int[] positions;
+
+    private readonly IReadOnlyList<string> keys;
+
+    /// <summary>Starts a run of the harmonizer.</summary>
+    /// <param name="name">The group's name; null for the tasks without one.</param>
+    /// <param name="harmonizer">The method.</param>
+    /// <param name="positions">The positions of the group's tasks, ascending.</param>
+    /// <param name="keys">The keys of all tasks, by position.</param>
+    public HarmonizerGroup(string? name, Harmonizer harmonizer, int[] positions, IReadOnlyList<string> keys)
+    {
+        Name = name;
+        this.keys = keys;
+        this.harmonizer = harmonizer;
+        this.positions = positions;
+        run = harmonizer.Start(positions.Length);
+        checkpoint = new HarmonizerCheckpoint(run);
+    }
+
+    /// <summary>The group's name; null for the tasks without one.</summary>
+    public string? Name { get; }
+
+    public void TakeCheckpoint() => checkpoint.Take();
+
+    public void Restore() => checkpoint.Restore();
+
+    public void Reset() => run.Reset();
+
+    public void Save(BinaryWriter writer) => run.Save(writer);
+
+    public void Load(BinaryReader reader) => run.Load(reader);
+
+    public void Dispose() => checkpoint.Dispose();
+
+    /// <summary>Computes the weights of the group's tasks; nothing where none of them takes part.</summary>
+    /// <param name="active">The positions of the step's active tasks, ascending.</param>
+    /// <param name="losses">Their losses; empty where they are not needed.</param>
+    /// <param name="gramian">Their Gramian; empty where it is not needed.</param>
+    /// <param name="epsilon">The precision of the gradients.</param>
+    /// <param name="stepIndex">The number of updates so far.</param>
+    /// <param name="weights">Receives the weights, by position.</param>
+    /// <exception cref="InvalidOperationException">The harmonizer blames a task that there is not.</exception>
+    public GroupSolution Solve(int[] active, ReadOnlySpan<double> losses, ReadOnlySpan<double> gramian, double epsilon, long stepIndex, Span<double> weights)
+    {
+        // Where the step's tasks are all of this group, what was measured is handed on as it is.
+        var isWhole = active.Length == positions.Length && active.AsSpan().SequenceEqual(positions);
+        var members = isWhole ? active : [.. active.Where(position => Array.IndexOf(positions, position) >= 0)];
+        if (members.Length == 0)
+        {
+            return default;
+        }
+
+        var indices = Array.ConvertAll(members, position => Array.IndexOf(active, position));
+        var activeTasks = Array.ConvertAll(members, position => Array.IndexOf(positions, position));
+        var solved = new double[members.Length];
+        Array.Fill(solved, double.NaN);
+        var input = new HarmonizerInput
+        {
+            ActiveTasks = activeTasks,
+            Losses = losses.IsEmpty || isWhole ? losses : Select(losses, indices),
+            Gramian = gramian.IsEmpty || isWhole ? gramian : Block(gramian, indices, active.Length),
+            GradientEpsilon = epsilon,
+            StepIndex = stepIndex,
+        };
+        var result = run.Solve(input, solved);
+        if (result.Failure is { } failure)
+        {
+            return (uint)result.FailedTask < (uint)members.Length
+                ? new(null, members[result.FailedTask], $"{harmonizer} has no solution: task '{keys[members[result.FailedTask]]}': {failure}")
+                : throw new InvalidOperationException(
+                    FormattableString.Invariant($"{harmonizer} must name one of the {members.Length} tasks for which it has no solution. Found {result.FailedTask}."));
+        }
+
+        for (var i = 0; i < members.Length; i++)
+        {
+            if (!double.IsFinite(solved[i]))
+            {
+                return new(null, members[i], FormattableString.Invariant($"{harmonizer} gave task '{keys[members[i]]}' the weight {solved[i]}."));
+            }
+
+            weights[members[i]] = solved[i];
+        }
+
+        return new(result.Fallback, -1, null);
+    }
+
+    private static double[] Select(ReadOnlySpan<double> values, int[] indices)
+    {
+        var selected = new double[indices.Length];
+        for (var i = 0; i < indices.Length; i++)
+        {
+            selected[i] = values[indices[i]];
+        }
+
+        return selected;
+    }
+
+    private static double[] Block(ReadOnlySpan<double> gramian, int[] indices, int count)
+    {
+        var block = new double[indices.Length * indices.Length];
+        for (var i = 0; i < indices.Length; i++)
+        {
+            for (var j = 0; j < indices.Length; j++)
+            {
+                block[i * indices.Length + j] = gramian[indices[i] * count + indices[j]];
+            }
+        }
+
+        return block;
+    }
+}

@@ -139,6 +139,13 @@ public sealed class DiagnosticTests
         { "a default value", "[Task(\"a\")] private Tensor A(Tensor x, double d = Consts.W) => x;" },
         { "a default text", "[Task(\"a\")] private Tensor A(Tensor x, string d = Consts.K) => x;" },
         { "a default member", "[Task(\"a\")] private Tensor A(Tensor x, Kind kind = Kind.B) => x;" },
+        { "a task of a step", "[Task(\"a\")] private Tensor A(Tensor x) => x;\n[Step(Consts.A)] public sealed partial class S;" },
+        { "what a step updates", "[Task(\"a\")] private Tensor A(Tensor x) => x;\n[Shared] private readonly Made made = new();\n[Step(Update = [nameof(made)])] public sealed partial class S;" },
+        { "what a step harmonizes", "[Task(\"a\")] private Tensor A(Tensor x) => x;\n[Step(Harmonize = [Consts.E])] public sealed partial class S;" },
+        { "the type of a dynamic weight", "[Task(\"a\", WeightFrom = nameof(Factor))] private Tensor A(Tensor x) => x;\nprivate Number Factor => new();" },
+        { "the name of a dynamic weight", "[Task(\"a\", WeightFrom = Consts.F)] private Tensor A(Tensor x) => x;\nprivate double Features => 1;" },
+        { "a group", "[Task(\"a\", Group = Consts.K)] private Tensor A(Tensor x) => x;" },
+        { "the key of a metric", "[Task(\"a\")] private Tensor A(Tensor x) => x;\n[Metric(Consts.K)] private double M() => 1;" },
         { "a task that returns another type", "[Task(\"a\")] private Loss A(Tensor x) => new(x);" },
     };
 

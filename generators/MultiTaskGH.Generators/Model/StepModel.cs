@@ -8,7 +8,7 @@ namespace MultiTaskGH.Generators.Model;
 /// <param name="Declaration">What the user wrote of it; null where all of it is generated.</param>
 /// <param name="Tasks">What it evaluates, in the order of the enumeration.</param>
 /// <param name="Metrics">What it measures.</param>
-/// <param name="Harmonized">The members that it harmonizes over; null for the shared ones of the class.</param>
+/// <param name="Harmonized">The members that it harmonizes over, none for a step of one task; null for the shared ones of the class.</param>
 /// <param name="Updated">The members that it updates; null for everything that its optimizers hold.</param>
 /// <param name="IsRepresentation">Whether the weights are computed from the gradients over the representation.</param>
 /// <param name="Run">How <c>Run</c> is written.</param>

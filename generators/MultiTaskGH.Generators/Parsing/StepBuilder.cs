@@ -86,7 +86,8 @@ internal sealed class StepBuilder
             step is null ? null : new(PinnedRun.HasDocumentation(step.Symbol), step.Symbol.GetAttributes().Any(static a => a.AttributeClass?.Name == "ExcludeFromCodeCoverageAttribute")),
             new(tasks.Select(TaskOf)),
             new(metrics.Select(MetricOf)),
-            ToModels(step?.Harmonized),
+            // Nothing is shared on purpose where nothing is annotated: the runtime reports annotated members without parameters.
+            ToModels(step?.Harmonized ?? (contents.Shared.Count == 0 ? [] : null)),
             ToModels(step?.Updated),
             cut.Count > 0,
             PinnedRun.ToModel(step, arguments.Accessibility),

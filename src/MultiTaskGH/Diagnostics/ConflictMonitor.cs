@@ -9,7 +9,8 @@ namespace MultiTaskGH.Diagnostics;
 /// grow (<see cref="ConflictMonitorOptions.Capacity"/>); a report costs the same however many came before, over the long run. Not safe
 /// for several threads.</para>
 /// <para>Rates and histograms count the <em>measured</em> steps: those that updated parameters and whose report has finite inner products
-/// (<see cref="StepReport.HasGramian"/>). Reports without them still count as observed and enter the histories of losses and weights;
+/// (<see cref="StepReport.HasGramian"/>); a pair counts where both of its tasks took part. Where a task sat out, its points in the histories
+/// are NaN: gaps. Reports without them still count as observed and enter the histories of losses and weights;
 /// their points in the other histories are NaN. A method that does not need inner products gives them under
 /// <see cref="StepOptions.AlwaysMeasureConflicts"/>.</para>
 /// </remarks>
@@ -21,6 +22,7 @@ public sealed class ConflictMonitor : IStepObserver
     private ConflictWindow window = new(1, 0);
     private HistogramCounter[] histograms = [];
     private long[] pairConflicts = [];
+    private long[] pairMeasurements = [];
     private double[] gramian = [];
 
     /// <summary>Creates a monitor.</summary>
@@ -46,9 +48,9 @@ public sealed class ConflictMonitor : IStepObserver
     public long ConflictingSteps { get; private set; }
 
     /// <summary>
-    /// The share of conflicting pairs among all pairs of all measured steps, 0 to 1; NaN before the first one, and for a single task.
+    /// The share of conflicting pairs among all pairs that took part in measured steps, 0 to 1; NaN before the first one, and for a single task.
     /// </summary>
-    public double ConflictRate => pairConflicts.Sum() / ((double)MeasuredSteps * pairConflicts.Length);
+    public double ConflictRate => pairConflicts.Sum() / (double)pairMeasurements.Sum();
 
     /// <summary>The share of measured steps in which at least one pair conflicted, 0 to 1; NaN before the first one.</summary>
     public double ConflictingStepRate => ConflictingSteps / (double)MeasuredSteps;
@@ -116,10 +118,10 @@ public sealed class ConflictMonitor : IStepObserver
         throw new ArgumentException($"key must be one of {string.Join(", ", Bound.Keys)}. Found '{key}'.", nameof(key));
     }
 
-    /// <summary>The share of measured steps in which two tasks conflicted, 0 to 1; NaN before the first one.</summary>
+    /// <summary>The share of the measured steps with both tasks in which they conflicted, 0 to 1; NaN before the first one.</summary>
     /// <inheritdoc cref="InnerProducts" path="/param"/>
     /// <inheritdoc cref="InnerProducts" path="/exception"/>
-    public double PairConflictRate(int first, int second) => pairConflicts[Bound.PairIndex(first, second)] / (double)MeasuredSteps;
+    public double PairConflictRate(int first, int second) => pairConflicts[Bound.PairIndex(first, second)] / (double)pairMeasurements[Bound.PairIndex(first, second)];
 
     /// <summary><see cref="PairConflictRate"/> over the latest <see cref="ConflictMonitorOptions.Window"/> measured steps.</summary>
     /// <inheritdoc cref="InnerProducts" path="/param"/>
@@ -201,10 +203,11 @@ public sealed class ConflictMonitor : IStepObserver
         window = new(options.Window, set.Pairs.Length);
         histograms = Array.ConvertAll(set.Pairs, _ => HistogramCounter.Create(options));
         pairConflicts = new long[set.Pairs.Length];
+        pairMeasurements = new long[set.Pairs.Length];
         gramian = new double[products];
     }
 
-    /// <summary>Reads the pairs' inner products and then the squared norms; false where they are not there or not finite.</summary>
+    /// <summary>Reads the pairs' inner products and then the squared norms; false where they are not there, or not finite for tasks that took part.</summary>
     private bool ReadGramian(StepReport report, TaskSet set)
     {
         if (!report.HasGramian)
@@ -212,17 +215,20 @@ public sealed class ConflictMonitor : IStepObserver
             return false;
         }
 
+        var isFinite = true;
         for (var pair = 0; pair < set.Pairs.Length; pair++)
         {
             gramian[pair] = report.InnerProduct(set.Pairs[pair].First, set.Pairs[pair].Second);
+            isFinite &= double.IsFinite(gramian[pair]) || !BothTakePart(report, set.Pairs[pair]);
         }
 
         for (var task = 0; task < set.Count; task++)
         {
             gramian[set.Pairs.Length + task] = report.InnerProduct(task, task);
+            isFinite &= double.IsFinite(gramian[set.Pairs.Length + task]) || !report.IsActive(task);
         }
 
-        return Array.TrueForAll(gramian, double.IsFinite);
+        return isFinite;
     }
 
     private void CountConflicts(StepReport report, TaskSet set)
@@ -230,6 +236,12 @@ public sealed class ConflictMonitor : IStepObserver
         var anyConflict = false;
         for (var pair = 0; pair < set.Pairs.Length; pair++)
         {
+            if (!BothTakePart(report, set.Pairs[pair]))
+            {
+                continue;
+            }
+
+            pairMeasurements[pair]++;
             var isConflict = gramian[pair] < 0;
             pairConflicts[pair] += isConflict ? 1 : 0;
             anyConflict |= isConflict;
@@ -240,6 +252,8 @@ public sealed class ConflictMonitor : IStepObserver
         MeasuredSteps++;
         ConflictingSteps += anyConflict ? 1 : 0;
     }
+
+    private static bool BothTakePart(StepReport report, (int First, int Second) pair) => report.IsActive(pair.First) && report.IsActive(pair.Second);
 
     private int PairColumn(int first, int second) => 2 * Bound.Count + Bound.PairIndex(first, second);
 

@@ -7,9 +7,9 @@ namespace MultiTaskGH.Diagnostics;
 /// <remarks>
 /// <para>Columns: <c>step</c>, <c>updated</c> (0 or 1), <c>skip_reason</c>, <c>fallback</c>, <c>micro_batches</c>, <c>gradient_norm</c>,
 /// <c>direction_norm</c>, <c>conflicts</c> (pairs), then <c>loss/KEY</c>, <c>weight/KEY</c> and <c>norm/KEY</c> by task, and
-/// <c>cosine/KEY-KEY</c> by pair. Numbers are written so that they read back exactly. What a step did not measure is an empty field:
-/// weights and the direction of a skipped step, everything from inner products without them, the gradient's norm without clipping. The
-/// header is written with the first report, whose tasks are the table's.</para>
+/// <c>cosine/KEY-KEY</c> by pair, and <c>metric/KEY</c> by metric. Numbers are written so that they read back exactly. What a step did not
+/// measure is an empty field: weights and the direction of a skipped step, everything from inner products without them, the gradient's norm
+/// without clipping, everything of a task that sat out, a metric that was absent. The header is written with the first report, whose tasks are the table's.</para>
 /// <para>A table of its own path is written to <c>PATH.partial</c> and takes its name, over an older one, when the writer is disposed: a
 /// file of that name is never half-written, whatever ends the program. Not safe for several threads.</para>
 /// </remarks>
@@ -146,6 +146,11 @@ public sealed class HistoryCsvWriter : IStepObserver, IDisposable
             AppendText($"cosine/{pair}");
         }
 
+        foreach (var key in set.MetricKeys)
+        {
+            AppendText($"metric/{key}");
+        }
+
         row.Append('\n');
     }
 
@@ -160,22 +165,27 @@ public sealed class HistoryCsvWriter : IStepObserver, IDisposable
         AppendNumber(report.HasGramian ? report.Conflicts().Count : null);
         for (var task = 0; task < set.Count; task++)
         {
-            AppendNumber(report.Loss(task));
+            AppendNumber(report.IsActive(task) ? report.Loss(task) : null);
         }
 
         for (var task = 0; task < set.Count; task++)
         {
-            AppendNumber(report.Updated ? report.Weight(task) : null);
+            AppendNumber(report.Updated && report.IsActive(task) ? report.Weight(task) : null);
         }
 
         for (var task = 0; task < set.Count; task++)
         {
-            AppendNumber(report.HasGramian ? report.TaskGradientNorm(task) : null);
+            AppendNumber(report.HasGramian && report.IsActive(task) ? report.TaskGradientNorm(task) : null);
         }
 
         foreach (var (first, second) in set.Pairs)
         {
-            AppendNumber(report.HasGramian ? report.Cosine(first, second) : null);
+            AppendNumber(report.HasGramian && report.IsActive(first) && report.IsActive(second) ? report.Cosine(first, second) : null);
+        }
+
+        for (var metric = 0; metric < set.MetricKeys.Count; metric++)
+        {
+            AppendNumber(double.IsNaN(report.Metric(metric)) ? null : report.Metric(metric));
         }
 
         row.Append('\n');

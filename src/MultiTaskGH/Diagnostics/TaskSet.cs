@@ -1,6 +1,6 @@
 namespace MultiTaskGH.Diagnostics;
 
-/// <summary>The tasks of the first report that an observer saw, and how it names their series.</summary>
+/// <summary>The tasks and metrics of the first report that an observer saw, and how it names their series.</summary>
 internal sealed class TaskSet
 {
     private readonly string[] keys;
@@ -8,6 +8,7 @@ internal sealed class TaskSet
     private TaskSet(StepReport report)
     {
         keys = [.. report.TaskKeys];
+        MetricKeys = [.. report.MetricKeys];
         var pairs = new List<(int, int)>();
         for (var i = 0; i < keys.Length; i++)
         {
@@ -29,6 +30,8 @@ internal sealed class TaskSet
 
     public IReadOnlyList<string> Keys => keys;
 
+    public IReadOnlyList<string> MetricKeys { get; }
+
     public int Count => keys.Length;
 
     /// <summary>All pairs i &lt; j, row after row of the upper triangle.</summary>
@@ -41,12 +44,14 @@ internal sealed class TaskSet
     {
         ArgumentNullException.ThrowIfNull(report);
         bound ??= new(report);
-        if (!bound.Matches(report.TaskKeys))
+        if (!report.TaskKeys.SequenceEqual(bound.keys, StringComparer.Ordinal))
         {
-            throw new ArgumentException(
-                $"report must be of the tasks of the first report ({string.Join(", ", bound.keys)}). Found a report of step "
-                + $"'{report.StepName}' with the tasks ({string.Join(", ", report.TaskKeys)}). Use one observer per step.",
-                nameof(report));
+            throw Unbound(report, "tasks", bound.keys, report.TaskKeys);
+        }
+
+        if (!report.MetricKeys.SequenceEqual(bound.MetricKeys, StringComparer.Ordinal))
+        {
+            throw Unbound(report, "metrics", bound.MetricKeys, report.MetricKeys);
         }
 
         return bound;
@@ -71,21 +76,8 @@ internal sealed class TaskSet
             ? task
             : throw new ArgumentOutOfRangeException(name, task, $"A task's index must be from 0 to {Count - 1}.");
 
-    private bool Matches(IReadOnlyList<string> found)
-    {
-        if (found.Count != keys.Length)
-        {
-            return false;
-        }
-
-        for (var i = 0; i < keys.Length; i++)
-        {
-            if (!string.Equals(keys[i], found[i], StringComparison.Ordinal))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static ArgumentException Unbound(StepReport report, string what, IReadOnlyList<string> expected, IReadOnlyList<string> found) => new(
+        $"report must be of the {what} of the first report ({string.Join(", ", expected)}). Found a report of step "
+        + $"'{report.StepName}' with the {what} ({string.Join(", ", found)}). Use one observer per step.",
+        nameof(report));
 }

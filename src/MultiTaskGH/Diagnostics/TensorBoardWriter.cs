@@ -5,11 +5,12 @@ namespace MultiTaskGH.Diagnostics;
 
 /// <summary>Writes the scalars of steps to an event file for TensorBoard.</summary>
 /// <remarks>
-/// <para>Tags: <c>loss/KEY</c>, <c>weight/KEY</c> and <c>norm/KEY</c> by task, <c>cosine/KEY-KEY</c> by pair, and <c>conflict_rate</c>,
-/// the share of conflicting pairs over the latest 100 measured steps. What a step did not measure is left out: everything but losses of a
-/// skipped step, and what comes from inner products without them.</para>
+/// <para>Tags: <c>loss/KEY</c>, <c>weight/KEY</c> and <c>norm/KEY</c> by task, <c>cosine/KEY-KEY</c> by pair, <c>metric/KEY</c> by metric, and
+/// <c>conflict_rate</c>, the share of conflicting pairs over the latest 100 measured steps. What a step did not measure is left out:
+/// everything but losses and metrics of a skipped step, what comes from inner products without them, everything of a task that sat out, a
+/// metric that was absent.</para>
 /// <para>TorchSharp's writer opens, appends to and closes the file for every single value: nothing is lost in a crash, no file handle
-/// stays open and nothing waits to be flushed, but N tasks cost <c>3 N + N (N - 1) / 2 + 1</c> such appends a step. For many tasks write
+/// stays open and nothing waits to be flushed, but N tasks and M metrics cost <c>3 N + N (N - 1) / 2 + M + 1</c> such appends a step. For many tasks write
 /// every k-th step. It holds single-precision values and steps up to 2,147,483,647. Not safe for several threads.</para>
 /// </remarks>
 public sealed class TensorBoardWriter : IStepObserver, IDisposable
@@ -73,6 +74,11 @@ public sealed class TensorBoardWriter : IStepObserver, IDisposable
 
         for (var task = 0; task < set.Count; task++)
         {
+            if (!report.IsActive(task))
+            {
+                continue;
+            }
+
             Write($"loss/{set.Keys[task]}", report.Loss(task), report.StepIndex);
             if (report.Updated)
             {
@@ -87,10 +93,22 @@ public sealed class TensorBoardWriter : IStepObserver, IDisposable
 
         for (var pair = 0; isMeasured && pair < set.Pairs.Length; pair++)
         {
-            Write($"cosine/{set.PairNames[pair]}", report.Cosine(set.Pairs[pair].First, set.Pairs[pair].Second), report.StepIndex);
+            var (first, second) = set.Pairs[pair];
+            if (report.IsActive(first) && report.IsActive(second))
+            {
+                Write($"cosine/{set.PairNames[pair]}", report.Cosine(first, second), report.StepIndex);
+            }
         }
 
-        if (isMeasured && set.Pairs.Length > 0)
+        for (var metric = 0; metric < set.MetricKeys.Count; metric++)
+        {
+            if (!double.IsNaN(report.Metric(metric)))
+            {
+                Write($"metric/{set.MetricKeys[metric]}", report.Metric(metric), report.StepIndex);
+            }
+        }
+
+        if (isMeasured && !double.IsNaN(window.Rate))
         {
             Write("conflict_rate", window.Rate, report.StepIndex);
         }

@@ -8,12 +8,16 @@ internal sealed class HarmonizerGroups(Harmonizer harmonizer, TaskLayout layout)
 
     public Harmonizer Harmonizer { get; } = harmonizer;
 
-    public bool AreStarted => groups.Length > 0;
-
     public IReadOnlyList<HarmonizerGroup> All => groups;
 
     /// <summary>Starts a run per group. The layout must be resolved.</summary>
-    public void Start() => groups = [.. layout.GroupNames.Select(name => new HarmonizerGroup(name, Harmonizer, layout.Group(name), layout.Keys))];
+    public void Start()
+    {
+        groups = [.. layout.GroupNames.Select(name => new HarmonizerGroup(name, Harmonizer, layout.Group(name), layout.Keys))];
+
+        // A checkpoint that was taken before knows nothing of these runs.
+        mayRestore = false;
+    }
 
     /// <summary>Forgets the runs, whose number of tasks is open again.</summary>
     public void Stop()

@@ -196,8 +196,6 @@ internal sealed class PassContents(StepDefinition definition, TaskLayout layout)
     /// <summary>A task's own factor after harmonizing in this pass.</summary>
     public double AfterFactor(int task) => layout.Tasks[task].WeightApplies is WeightApplies.AfterHarmonizing ? weights[task] : 1;
 
-    public bool TakesPart(int task) => losses[task] is not null;
-
     /// <summary>The metrics that are present.</summary>
     public IEnumerable<(int Metric, double Value)> Metrics() =>
         metricValues.Concat(metricTensors.Select(metric => metric.Metric).Zip(ScalarReader.Read([.. metricTensors.Select(metric => metric.Value)])));

@@ -17,11 +17,11 @@ internal sealed class StepEngine : IDisposable
     private readonly GradientModes modes;
     private readonly PassContents pass;
     private readonly UpdateSums sums;
+    private readonly StepRefusal refusal;
 
     private TaskGradients? gradients;
     private bool weightsComeFirst;
     private bool resolvedNow;
-    private string? skipReason;
     private bool passIsOpen;
     private bool passIsDone;
 
@@ -38,6 +38,7 @@ internal sealed class StepEngine : IDisposable
         pass = new PassContents(definition, layout);
         sums = new UpdateSums(layout, definition.MetricKeys.Count, options.PostWeights);
         access = new StepAccess(definition.Name, model, Free);
+        refusal = new StepRefusal(definition, layout, options);
         if (layout.IsResolved)
         {
             weights.Start();
@@ -55,7 +56,7 @@ internal sealed class StepEngine : IDisposable
     private TrainedParameters Parameters => modes.Parameters;
 
     /// <summary>Whether micro-batches wait for their update.</summary>
-    private bool IsAccumulating => sums.MicroBatches > 0 || skipReason is not null;
+    private bool IsAccumulating => sums.MicroBatches > 0 || refusal.Reason is not null;
 
     public void BeginPass()
     {
@@ -86,21 +87,21 @@ internal sealed class StepEngine : IDisposable
     public StepOutcome Update()
     {
         Differentiate(isLast: true);
-        if (sums.Active.Length == 0)
+        if (sums.Active.Length == 0 && refusal.Reason is null)
         {
-            RefuseToIdle();
+            refusal.NobodyTakesPart();
         }
 
-        var gramian = skipReason is null ? Harmonize() : null;
-        var gradientNorm = skipReason is null ? AssignGradients() : double.NaN;
-        if (skipReason is null)
+        var gramian = refusal.Reason is null ? Harmonize() : null;
+        var gradientNorm = refusal.Reason is null ? AssignGradients() : double.NaN;
+        if (refusal.Reason is null)
         {
             optimizers.CheckUnchanged();
             optimizers.Step();
         }
 
-        var outcome = Describe(gramian, gradientNorm);
-        if (skipReason is null)
+        var outcome = StepOutcome.Of(definition, layout, sums, weights, HeadGradients, StepIndex, gramian, gradientNorm, refusal.Reason);
+        if (refusal.Reason is null)
         {
             weights.Commit(sums.Active);
             StepIndex++;
@@ -208,7 +209,7 @@ internal sealed class StepEngine : IDisposable
         }
 
         ReadLosses();
-        if (skipReason is not null || pass.Active.Count == 0)
+        if (refusal.Reason is not null || pass.Active.Count == 0)
         {
             return;
         }
@@ -225,7 +226,7 @@ internal sealed class StepEngine : IDisposable
         if (weightsComeFirst)
         {
             Solve(gramian: null);
-            if (skipReason is not null)
+            if (refusal.Reason is not null)
             {
                 return;
             }
@@ -280,7 +281,7 @@ internal sealed class StepEngine : IDisposable
             if (!double.IsFinite(values[i]))
             {
                 var position = pass.Active[i].Position;
-                Refuse(position, FormattableString.Invariant($"Task '{layout.Keys[position]}': the loss is {values[i]}."));
+                refusal.NotFinite(position, FormattableString.Invariant($"Task '{layout.Keys[position]}': the loss is {values[i]}."));
             }
         }
     }
@@ -300,10 +301,10 @@ internal sealed class StepEngine : IDisposable
         var gramian = gradients!.Gramian(sums.Active);
         if (gradients.FirstNonFinite(sums.Active, gramian) is { } broken)
         {
-            Refuse(broken.Position, broken.Position < 0 ? broken.What : $"Task '{layout.Keys[broken.Position]}': {broken.What}");
+            refusal.NotFinite(broken.Position, broken.Position < 0 ? broken.What : $"Task '{layout.Keys[broken.Position]}': {broken.What}");
         }
 
-        if (skipReason is null)
+        if (refusal.Reason is null)
         {
             Solve(gramian);
         }
@@ -316,7 +317,7 @@ internal sealed class StepEngine : IDisposable
         var solution = weights.Solve(sums, gramian, gradients!.Epsilon, StepIndex);
         if (solution.Failure is { } failure)
         {
-            Refuse(solution.FailedPosition, failure);
+            refusal.NotFinite(solution.FailedPosition, failure);
         }
     }
 
@@ -326,7 +327,7 @@ internal sealed class StepEngine : IDisposable
         var (shared, head) = weights.Factors.Largest(sums.Active);
         if (!(Math.Max(shared, head) <= Parameters.LargestFactor))
         {
-            Refuse(-1, FormattableString.Invariant($"A task's factor is {Math.Max(shared, head)}, more than the gradients' type can hold."));
+            refusal.NotFinite(-1, FormattableString.Invariant($"A task's factor is {Math.Max(shared, head)}, more than the gradients' type can hold."));
             return double.NaN;
         }
 
@@ -341,7 +342,7 @@ internal sealed class StepEngine : IDisposable
         var norm = Parameters.AssignedNorm();
         if (!double.IsFinite(norm))
         {
-            Refuse(-1, "The gradient is not finite after harmonizing: a factor, or the sum, is more than its type can hold.");
+            refusal.NotFinite(-1, "The gradient is not finite after harmonizing: a factor, or the sum, is more than its type can hold.");
         }
         else if (norm > options.MaxGradientNorm)
         {
@@ -351,58 +352,13 @@ internal sealed class StepEngine : IDisposable
         return options.MaxGradientNorm is null ? double.NaN : norm;
     }
 
-    private void Refuse(int position, string reason)
-    {
-        if (options.NonFinite == StepPolicy.Throw)
-        {
-            throw new NonFiniteException($"{reason} Nothing was updated. Set StepOptions.NonFinite to Skip to pass over such steps.") { TaskKey = position < 0 ? null : layout.Keys[position] };
-        }
-
-        skipReason ??= reason;
-    }
-
-    private void RefuseToIdle()
-    {
-        const string Reason = "No task takes part: every loss is null.";
-        if (options.NoActiveTask == StepPolicy.Throw && skipReason is null)
-        {
-            throw new InvalidOperationException($"Step '{definition.Name}': {Reason} Nothing was updated. Set StepOptions.NoActiveTask to Skip to pass over such steps.");
-        }
-
-        skipReason ??= Reason;
-    }
-
-    private StepOutcome Describe(double[]? gramian, double gradientNorm) => new()
-    {
-        StepName = definition.Name,
-        StepIndex = StepIndex,
-        TaskKeys = layout.Keys,
-        TaskOf = layout.TaskOf,
-        Tasks = layout.Tasks,
-        Active = sums.Active,
-        Losses = sums.MeanLosses(),
-        TaskWeights = sums.TaskWeights(),
-        PostWeights = sums.PostWeights(),
-        Weights = skipReason is null ? [.. weights.Factors.Weights] : [.. Enumerable.Repeat(double.NaN, layout.Count)],
-        Gramian = gramian is null ? null : StepOutcome.Spread(gramian, sums.Active, layout.Count),
-        GroupCount = layout.GroupNames.Count,
-        HeadGradients = HeadGradients,
-        MicroBatches = sums.MicroBatches,
-        GradientNorm = gradientNorm,
-        WeightsAge = skipReason is null ? weights.Age : 0,
-        MetricKeys = definition.MetricKeys,
-        Metrics = sums.Metrics(),
-        Fallback = skipReason is null ? weights.Fallback : null,
-        SkipReason = skipReason,
-    };
-
     private void ForgetMicroBatches()
     {
         gradients?.End();
         gradients = null;
         weights.Forget();
         resolvedNow = false;
-        skipReason = null;
+        refusal.Clear();
         sums.Clear();
     }
 }

@@ -51,8 +51,51 @@ internal sealed class StepOutcome
 
     public string? SkipReason { get; init; }
 
+    /// <summary>What became of an update.</summary>
+    /// <param name="definition">The step.</param>
+    /// <param name="layout">Its positions.</param>
+    /// <param name="sums">What its micro-batches added up to.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="heads">What heads received.</param>
+    /// <param name="stepIndex">The number of updates before.</param>
+    /// <param name="gramian">The Gramian of the active tasks; null where it was not measured.</param>
+    /// <param name="gradientNorm">The norm before clipping.</param>
+    /// <param name="skipReason">Why it was not made; null where it was.</param>
+    public static StepOutcome Of(
+        StepDefinition definition,
+        TaskLayout layout,
+        UpdateSums sums,
+        StepWeights weights,
+        HeadGradients heads,
+        long stepIndex,
+        double[]? gramian,
+        double gradientNorm,
+        string? skipReason) => new()
+        {
+            StepName = definition.Name,
+            StepIndex = stepIndex,
+            TaskKeys = layout.Keys,
+            Tasks = layout.Tasks,
+            TaskOf = layout.TaskOf,
+            Active = sums.Active,
+            Losses = sums.MeanLosses(),
+            TaskWeights = sums.TaskWeights(),
+            PostWeights = sums.PostWeights(),
+            Weights = skipReason is null ? [.. weights.Factors.Weights] : [.. Enumerable.Repeat(double.NaN, layout.Count)],
+            Gramian = gramian is null ? null : Spread(gramian, sums.Active, layout.Count),
+            GroupCount = layout.GroupNames.Count,
+            HeadGradients = heads,
+            MicroBatches = sums.MicroBatches,
+            GradientNorm = gradientNorm,
+            WeightsAge = skipReason is null ? weights.Age : 0,
+            MetricKeys = definition.MetricKeys,
+            Metrics = sums.Metrics(),
+            Fallback = skipReason is null ? weights.Fallback : null,
+            SkipReason = skipReason,
+        };
+
     /// <summary>The Gramian of all tasks from that of the active ones.</summary>
-    public static double[] Spread(double[] ofActive, int[] active, int count)
+    private static double[] Spread(double[] ofActive, int[] active, int count)
     {
         if (active.Length == count)
         {

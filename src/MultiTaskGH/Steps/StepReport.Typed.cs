@@ -107,6 +107,38 @@ public sealed class StepReport<TTask> : StepReport
     /// <exception cref="InvalidOperationException">The inner products were not measured.</exception>
     public new IReadOnlyList<TTask> HurtTasks() => [.. base.HurtTasks().Select(Task)];
 
+    // The literal 0 converts to every enumeration, and a derived class's methods come first: without these, Loss(0) would mean the task numbered 0.
+
+    /// <inheritdoc cref="StepReport.IsActive(int)"/>
+    public new bool IsActive(int task) => base.IsActive(task);
+
+    /// <inheritdoc cref="StepReport.Loss(int)"/>
+    public new double Loss(int task) => base.Loss(task);
+
+    /// <inheritdoc cref="StepReport.TaskWeight(int)"/>
+    public new double TaskWeight(int task) => base.TaskWeight(task);
+
+    /// <inheritdoc cref="StepReport.Weight(int)"/>
+    public new double Weight(int task) => base.Weight(task);
+
+    /// <inheritdoc cref="StepReport.PostWeight(int)"/>
+    public new double PostWeight(int task) => base.PostWeight(task);
+
+    /// <inheritdoc cref="StepReport.InnerProductWithDirection(int)"/>
+    public new double InnerProductWithDirection(int task) => base.InnerProductWithDirection(task);
+
+    /// <inheritdoc cref="StepReport.TaskGradientNorm(int)"/>
+    public new double TaskGradientNorm(int task) => base.TaskGradientNorm(task);
+
+    /// <inheritdoc cref="StepReport.InnerProduct(int, int)"/>
+    public new double InnerProduct(int first, int second) => base.InnerProduct(first, second);
+
+    /// <inheritdoc cref="StepReport.Cosine(int, int)"/>
+    public new double Cosine(int first, int second) => base.Cosine(first, second);
+
+    /// <inheritdoc cref="StepReport.InConflict(int, int)"/>
+    public new bool InConflict(int first, int second) => base.InConflict(first, second);
+
     internal static int Number(TTask task) => Unsafe.BitCast<TTask, int>(task);
 
     private TTask Task(int index) => Unsafe.BitCast<int, TTask>(Member(index));

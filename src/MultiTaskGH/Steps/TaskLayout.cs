@@ -31,8 +31,6 @@ internal sealed class TaskLayout
     /// <summary>Whether the size of every family is known.</summary>
     public bool IsResolved => Array.TrueForAll(sizes, size => size > 0);
 
-    public bool HasFamily => definition.Tasks.Any(task => task.IsFamily);
-
     /// <summary>The sizes of the tasks: 1, or that of a family, 0 where it is not known yet.</summary>
     public IReadOnlyList<int> Sizes => sizes;
 

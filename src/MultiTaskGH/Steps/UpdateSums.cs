@@ -74,8 +74,6 @@ internal sealed class UpdateSums(TaskLayout layout, int metricCount, IReadOnlyLi
         }
     }
 
-    public bool IsActive(int position) => counts[position] > 0;
-
     /// <summary>The losses without factors, the mean over the micro-batches in which the task took part; NaN where it took part in none.</summary>
     public double[] MeanLosses() => [.. losses.Select((sum, position) => counts[position] == 0 ? double.NaN : sum / counts[position])];
 

@@ -155,7 +155,7 @@ partial class Mcd : global::MultiTaskGH.IMultiTaskModel
             : base(
                 host,
                 Definition,
-                harmonized: null,
+                harmonized: new global::MultiTaskGH.ParameterCollector().ToList(),
                 updated: new global::MultiTaskGH.ParameterCollector()
                     .Add("generator", host.generator)
                     .Add("classifier1", host.classifier1)
@@ -295,7 +295,7 @@ partial class Mcd : global::MultiTaskGH.IMultiTaskModel
             : base(
                 host,
                 Definition,
-                harmonized: null,
+                harmonized: new global::MultiTaskGH.ParameterCollector().ToList(),
                 updated: new global::MultiTaskGH.ParameterCollector().Add("generator", host.generator).ToList(),
                 harmonizer,
                 optimizers,

@@ -34,6 +34,30 @@ internal static class Reports
             SkipReason = skipReason,
         });
 
+    /// <summary>A report of three tasks of which some took part, all of norm 1 and in conflict with each other, and of a metric.</summary>
+    public static StepReport Partial(long step, double accuracy, params int[] active)
+    {
+        string[] keys = ["a", "b[0]", "b[1]"];
+        double At(int task, double value) => active.Contains(task) ? value : double.NaN;
+        return new(new StepOutcome
+        {
+            StepName = "TrainingStep",
+            StepIndex = step,
+            TaskKeys = keys,
+            Tasks = [new() { Key = "a", Member = 0, IsOptional = true }, new() { Key = "b", Member = 1, IsOptional = true, IsFamily = true }],
+            TaskOf = [0, 1, 1],
+            Active = active,
+            Losses = [At(0, 0.5), At(1, 1.5), At(2, 2.5)],
+            TaskWeights = Fill(keys, 1),
+            PostWeights = Fill(keys, 1),
+            Weights = [At(0, 1), At(1, 1), At(2, 1)],
+            Gramian = [.. Enumerable.Range(0, 9).Select(e => At(e / 3, At(e % 3, e / 3 == e % 3 ? 1 : -0.25)))],
+            HeadGradients = HeadGradients.Own,
+            MetricKeys = ["acc"],
+            Metrics = [accuracy],
+        });
+    }
+
     /// <summary>The Gramian of normally distributed gradients of 5 entries.</summary>
     public static double[] RandomGramian(Random random, int tasks)
     {

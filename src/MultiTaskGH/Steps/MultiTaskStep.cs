@@ -6,11 +6,11 @@ namespace MultiTaskGH;
 
 /// <summary>A training step of an annotated model. Generated steps derive from it.</summary>
 /// <remarks>
-/// A step serves one thread. Tensors that tasks and intermediates create are freed when the step ends; one that is to live on needs
+/// A model and its steps serve one thread, one step after the other; two models may be trained by two threads. Tensors that tasks and intermediates create are freed when the step ends; one that is to live on needs
 /// <c>DetachFromDisposeScope()</c>. A step that throws or skips leaves parameters, optimizers and the harmonizer's state as they were and
 /// the gradients null. What cannot be undone: the running statistics of batch normalization, the random number generator, and optimizers
-/// that had stepped when another one of the same step threw. Parameters that are added to an optimizer after the step was created
-/// receive no gradient: create the step anew.
+/// that had stepped when another one of the same step threw. An optimizer must hold the same parameters as when the step was created:
+/// make it from <c>parameters().ToArray()</c> when the model is complete and on its device, then the step.
 /// </remarks>
 /// <typeparam name="TTask">The generated enumeration of the tasks, numbered from 0 in the order of their keys.</typeparam>
 public abstract class MultiTaskStep<TTask> : IDisposable
@@ -36,7 +36,8 @@ public abstract class MultiTaskStep<TTask> : IDisposable
         ArgumentNullException.ThrowIfNull(optimizers);
         var all = optimizers.ToArray();
         var parameters = UpdatedParameters.Of(model, all);
-        engine = new StepEngine(definition, parameters.Shared, parameters.UpdatedShared, parameters.Heads, all, harmonizer, options ?? new StepOptions());
+        engine = new StepEngine(
+            definition, PassGuard.Of(model), parameters.Shared, parameters.UpdatedShared, parameters.Heads, new OptimizerSet(all), harmonizer, options ?? new StepOptions());
     }
 
     /// <summary>What heads receive in this step: the option, or what follows from the optimizers where it was left null.</summary>
@@ -49,7 +50,7 @@ public abstract class MultiTaskStep<TTask> : IDisposable
     public void Reset() => engine.Reset();
 
     /// <summary>Forgets the micro-batches that were accumulated since the last update.</summary>
-    public void DiscardAccumulated() => engine.Abandon();
+    public void DiscardAccumulated() => engine.DiscardAccumulated();
 
     /// <summary>Writes the harmonizer's state and the number of updates. Parameters and optimizers have their own formats.</summary>
     /// <param name="stream">Receives the state.</param>

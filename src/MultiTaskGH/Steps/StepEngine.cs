@@ -1,7 +1,6 @@
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
-using static TorchSharp.torch.optim;
 
 namespace MultiTaskGH;
 
@@ -19,7 +18,7 @@ internal sealed class StepEngine : IDisposable
     private readonly Harmonizer harmonizer;
     private readonly HarmonizerRun run;
     private readonly HarmonizerCheckpoint checkpoint;
-    private readonly Optimizer[] optimizers;
+    private readonly OptimizerSet optimizers;
     private readonly StepOptions options;
     private readonly TaskGradients gradients;
     private readonly bool measuresConflicts;
@@ -32,23 +31,28 @@ internal sealed class StepEngine : IDisposable
     private bool solved;
     private HarmonizerResult result;
     private string? skipReason;
+    private readonly PassGuard own = new();
+    private readonly PassGuard model;
     private bool passIsOpen;
     private bool passIsDone;
-    private bool isDisposed;
+    private volatile bool isDisposed;
+    private int isFreed;
 
     public StepEngine(
         StepDefinition definition,
+        PassGuard model,
         IReadOnlyList<NamedParameter> shared,
         IReadOnlySet<Parameter>? updatedShared,
         IReadOnlyList<NamedParameter> heads,
-        IReadOnlyList<Optimizer> optimizers,
+        OptimizerSet optimizers,
         Harmonizer harmonizer,
         StepOptions options)
     {
         this.definition = definition;
+        this.model = model;
         this.harmonizer = harmonizer;
         this.options = options;
-        this.optimizers = [.. optimizers];
+        this.optimizers = optimizers;
         taskKeys = definition.TaskKeys;
         taskWeights = definition.TaskWeights.Count == taskKeys.Count
             ? [.. definition.TaskWeights]
@@ -63,7 +67,7 @@ internal sealed class StepEngine : IDisposable
         }
 
         measuresConflicts = harmonizer.Needs.HasFlag(Needs.Gramian) || options.AlwaysMeasureConflicts;
-        run = harmonizer.Start(taskKeys.Count);
+        run = Start(harmonizer, taskKeys.Count);
         checkpoint = new HarmonizerCheckpoint(run);
         gradients = new TaskGradients(shared, updatedShared, heads, taskKeys, rowCount: measuresConflicts ? taskKeys.Count : 1);
 
@@ -84,12 +88,7 @@ internal sealed class StepEngine : IDisposable
 
     public void BeginPass()
     {
-        ObjectDisposedException.ThrowIf(isDisposed, this);
-        if (passIsOpen)
-        {
-            throw new InvalidOperationException($"Step '{definition.Name}': a pass is open already. A step serves one thread, and no task may run its own step.");
-        }
-
+        Enter();
         passIsOpen = true;
         passIsDone = false;
         Array.Clear(losses);
@@ -124,10 +123,8 @@ internal sealed class StepEngine : IDisposable
         var gradientNorm = skipReason is null ? AssignGradients() : double.NaN;
         if (skipReason is null)
         {
-            foreach (var optimizer in optimizers)
-            {
-                optimizer.step();
-            }
+            optimizers.CheckUnchanged();
+            optimizers.Step();
         }
 
         var outcome = Describe(gramian, gradientNorm);
@@ -150,39 +147,36 @@ internal sealed class StepEngine : IDisposable
     {
         Array.Clear(losses);
         passIsOpen = false;
-        if (!passIsDone)
+        try
         {
-            Abandon();
+            if (!passIsDone)
+            {
+                Abandon();
+            }
+        }
+        finally
+        {
+            Leave();
         }
     }
 
     /// <summary>Forgets accumulated micro-batches and leaves every gradient null.</summary>
-    public void Abandon()
-    {
-        if (solved)
-        {
-            checkpoint.Restore();
-        }
+    public void DiscardAccumulated() => Exclusively(Abandon);
 
-        gradients.Clear();
-        ForgetMicroBatches();
-    }
-
-    public void Reset()
+    public void Reset() => Exclusively(() =>
     {
-        ObjectDisposedException.ThrowIf(isDisposed, this);
         Abandon();
         run.Reset();
         StepIndex = 0;
-    }
+    });
 
-    public void Save(Stream stream)
+    public void Save(Stream stream) => Exclusively(() =>
     {
         CheckBetweenUpdates();
         StepStateFile.Write(stream, harmonizer, taskKeys, StepIndex, run);
-    }
+    });
 
-    public void Load(Stream stream)
+    public void Load(Stream stream) => Exclusively(() =>
     {
         CheckBetweenUpdates();
         checkpoint.Take();
@@ -195,13 +189,103 @@ internal sealed class StepEngine : IDisposable
             checkpoint.Restore();
             throw;
         }
-    }
+    });
 
+    /// <summary>Frees the buffers; while a pass is open, when it ends.</summary>
     public void Dispose()
     {
         isDisposed = true;
-        gradients.Dispose();
-        checkpoint.Dispose();
+        if (own.TryEnter())
+        {
+            Free();
+            own.Leave();
+        }
+    }
+
+    private static HarmonizerRun Start(Harmonizer harmonizer, int taskCount)
+    {
+        try
+        {
+            return harmonizer.Start(taskCount);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{harmonizer} cannot harmonize {taskCount} tasks: {exception.Message}"), nameof(harmonizer), exception);
+        }
+    }
+
+    private void Enter()
+    {
+        ThrowIfDisposed();
+        if (!own.TryEnter())
+        {
+            throw new InvalidOperationException($"Step '{definition.Name}': a pass is open already. A step serves one thread, and no task may use its own step.");
+        }
+
+        if (!model.TryEnter())
+        {
+            own.Leave();
+            throw new InvalidOperationException(
+                $"Step '{definition.Name}': a pass of another step of this model is open already. The steps of a model serve one thread, one after the other.");
+        }
+
+        if (isDisposed)
+        {
+            Leave();
+            ThrowIfDisposed();
+        }
+    }
+
+    private void Leave()
+    {
+        model.Leave();
+        if (isDisposed)
+        {
+            Free();
+        }
+
+        own.Leave();
+    }
+
+    private void Exclusively(Action action)
+    {
+        Enter();
+        try
+        {
+            action();
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    private void ThrowIfDisposed()
+    {
+        if (isDisposed)
+        {
+            throw new ObjectDisposedException(definition.Name, $"Step '{definition.Name}' was disposed. Create it anew.");
+        }
+    }
+
+    private void Free()
+    {
+        if (Interlocked.Exchange(ref isFreed, 1) == 0)
+        {
+            gradients.Dispose();
+            checkpoint.Dispose();
+        }
+    }
+
+    private void Abandon()
+    {
+        if (solved)
+        {
+            checkpoint.Restore();
+        }
+
+        gradients.Clear();
+        ForgetMicroBatches();
     }
 
     private static double[] CheckedPostWeights(StepOptions options, IReadOnlyList<string> taskKeys)
@@ -232,8 +316,7 @@ internal sealed class StepEngine : IDisposable
 
     private void CheckBetweenUpdates()
     {
-        ObjectDisposedException.ThrowIf(isDisposed, this);
-        if (passIsOpen || IsAccumulating)
+        if (IsAccumulating)
         {
             throw new InvalidOperationException($"Step '{definition.Name}': its state can be saved and restored between updates only. Finish the accumulation with Run first.");
         }

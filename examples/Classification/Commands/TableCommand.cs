@@ -5,7 +5,7 @@ using MultiTaskGH.Examples.Common;
 
 namespace MultiTaskGH.Examples.Classification.Commands;
 
-/// <summary>The Digits benchmark of the paper on the full sets, as a table. Takes hours; a second call goes on where the first one stopped.</summary>
+/// <summary>The Digits benchmark of the paper on the full sets, as a table. Takes half an hour a seed; a second call goes on where the first one stopped.</summary>
 internal static class TableCommand
 {
     public static Command Create(CancellationToken cancellation)
@@ -39,7 +39,7 @@ internal static class TableCommand
             var tasks = new List<AdaptationTask>();
             try
             {
-                // Both directions are read first: a broken file must show before hours of training, not between them.
+                // Both directions are read first: a broken file must show before the training, not in the middle of it.
                 foreach (var (source, target) in DigitsTable.Pairs)
                 {
                     tasks.Add(AdaptationTask.Load(DigitDomain.Parse(source), DigitDomain.Parse(target), parsed.GetRequiredValue(options.Data)!, settings.Device));

@@ -16,7 +16,7 @@ using var distances = points.pow(2).sum(dim: 1, keepdim: true).sqrt();
 using var quadrants = (points.select(1, 0) > 0).to(int64) + 2 * (points.select(1, 1) > 0).to(int64);
 
 using var network = new PointNetwork();
-using var optimizer = optim.Adam(network.parameters(), lr: 0.01);
+using var optimizer = optim.Adam(network.parameters().ToArray(), lr: 0.01);
 
 // The compiler wrote CreateStep and the typed Run from the annotations below. Any harmonizer fits: new Sum(), new GH(), new PCGrad(), ...
 using var step = network.CreateStep(new GHPlusPlus(), optimizer);

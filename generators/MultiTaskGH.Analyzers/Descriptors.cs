@@ -35,14 +35,14 @@ internal static class Descriptors
     private static readonly DiagnosticDescriptor NoShared = new(
         "MTGH004",
         "A class with a training step needs shared parameters",
-        "'{0}' is marked with [MultiTask] and shares nothing: mark the fields that hold the modules common to the tasks with [Shared]",
+        "'{0}' has nothing to harmonize over: mark the fields that hold the modules common to the tasks with [Shared]",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);
 
     private static readonly DiagnosticDescriptor DuplicateKey = new(
         "MTGH005",
-        "Each task needs a key of its own",
+        "Each task and each metric needs a key of its own",
         "The key '{0}' belongs to '{1}': give '{2}' another one",
         Category,
         DiagnosticSeverity.Error,
@@ -67,7 +67,7 @@ internal static class Descriptors
     private static readonly DiagnosticDescriptor TaskReturnsNoTensor = new(
         "MTGH008",
         "A task returns its loss as a Tensor",
-        "The task '{0}' must return its loss as a Tensor, at once and never null; it {1}",
+        "The task '{0}' must return its loss as a Tensor, at once; it {1}",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);
@@ -82,8 +82,8 @@ internal static class Descriptors
 
     private static readonly DiagnosticDescriptor MethodNotSupported = new(
         "MTGH010",
-        "This method can be neither a task nor an intermediate",
-        "'{0}' can be neither a task nor an intermediate: {1}",
+        "This method can be no part of a step",
+        "'{0}' can be neither a task nor a metric nor an intermediate: {1}",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);
@@ -202,6 +202,78 @@ internal static class Descriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);
 
+    private static readonly DiagnosticDescriptor StepNotSupported = new(
+        "MTGH025",
+        "This class cannot be a training step",
+        "'{0}' cannot be a training step: {1}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor StepNamesNoMember = new(
+        "MTGH026",
+        "[Step] must name tasks, and members that hold parameters",
+        "The step '{0}' names '{1}', {2}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor RunDiffers = new(
+        "MTGH027",
+        "The signature of 'Run' must be that of its step",
+        "The 'Run' of '{0}' cannot be written: {1}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor WeightNotReadable = new(
+        "MTGH028",
+        "A task's weight is a constant or comes from a member",
+        "The weight of '{0}' {1}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor NoRepresentation = new(
+        "MTGH029",
+        "A step in representation space needs a representation",
+        "'{0}' cannot take its weights from a representation: {1}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor MetricReturnsNoNumber = new(
+        "MTGH030",
+        "A metric returns a number",
+        "The metric '{0}' must return a double, a float or a Tensor, at once; it {1}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor EmptyMetricKey = new(
+        "MTGH031",
+        "A metric's key must not be empty",
+        "The metric '{0}' needs a key, its name in reports and logs",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor NearlyAnIntermediate = new(
+        "MTGH032",
+        "An argument has nearly the name of an intermediate",
+        "The parameter '{0}' of '{1}' becomes an argument of the step, and the intermediate '{2}' feeds parameters named '{3}': rename it, or mark it with [From]",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor InNoStep = new(
+        "MTGH033",
+        "A task or a metric that no step evaluates",
+        "'{0}' is part of no step: {1}",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true);
+
     /// <summary>The descriptor of a rule of the parser.</summary>
     public static DiagnosticDescriptor Of(Rule rule) => rule switch
     {
@@ -227,6 +299,15 @@ internal static class Descriptors
         Rule.ArgumentNotAccessible => ArgumentNotAccessible,
         Rule.DuplicateIntermediate => DuplicateIntermediate,
         Rule.UnusedIntermediate => UnusedIntermediate,
+        Rule.StepNotSupported => StepNotSupported,
+        Rule.StepNamesNoMember => StepNamesNoMember,
+        Rule.RunDiffers => RunDiffers,
+        Rule.WeightNotReadable => WeightNotReadable,
+        Rule.NoRepresentation => NoRepresentation,
+        Rule.MetricReturnsNoNumber => MetricReturnsNoNumber,
+        Rule.EmptyMetricKey => EmptyMetricKey,
+        Rule.NearlyAnIntermediate => NearlyAnIntermediate,
+        Rule.InNoStep => InNoStep,
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "The rule has no descriptor."),
     };
 }

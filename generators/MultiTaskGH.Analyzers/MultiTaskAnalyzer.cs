@@ -40,7 +40,7 @@ public sealed class MultiTaskAnalyzer : DiagnosticAnalyzer
                 context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(finding.Rule), finding.Location, finding.Arguments));
             }
 
-            if (result.Model is not null && host.GetTypeMembers(HostRules.StepName).IsEmpty)
+            if (result.Model is { } model && model.Steps.Any(step => host.GetMembers(step.Factory).IsEmpty))
             {
                 context.ReportDiagnostic(Diagnostic.Create(Descriptors.NotWritten, HostParser.LocationOf(host), host.Name));
             }

@@ -10,7 +10,7 @@ namespace MultiTaskGH.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class StrayAnnotationAnalyzer : DiagnosticAnalyzer
 {
-    private static readonly string[] MemberAnnotations = [KnownNames.Task, KnownNames.Intermediate, KnownNames.Shared];
+    private static readonly string[] MemberAnnotations = [KnownNames.Task, KnownNames.TaskFamily, KnownNames.Metric, KnownNames.Intermediate, KnownNames.Shared];
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.StrayAnnotation);
@@ -21,6 +21,7 @@ public sealed class StrayAnnotationAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterSymbolAction(static c => AnalyzeMember(c.Symbol, c.ReportDiagnostic), SymbolKind.Method, SymbolKind.Field, SymbolKind.Property);
+        context.RegisterSymbolAction(static c => AnalyzeStep((INamedTypeSymbol)c.Symbol, c.ReportDiagnostic), SymbolKind.NamedType);
         context.RegisterSyntaxNodeAction(AnalyzeLocalFunction, SyntaxKind.LocalFunctionStatement);
     }
 
@@ -31,25 +32,25 @@ public sealed class StrayAnnotationAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        if (type.Find(KnownNames.MultiTask) is null)
+        if (WhyNotRead(member, type) is { } reason)
         {
-            ReportAll(member, member, WhyNotRead(type), report);
+            ReportAll(member, member, reason, report);
 
             // Symbol actions leave out the field behind a property, which [field: Shared] goes on.
             foreach (var field in type.GetMembers().OfType<IFieldSymbol>().Where(f => member is IPropertySymbol && SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, member)))
             {
-                ReportAll(field, member, WhyNotRead(type), report);
+                ReportAll(field, member, reason, report);
             }
         }
 
         // Parameters of accessors are those of their indexer.
         var parameters = member switch
         {
-            IMethodSymbol { AssociatedSymbol: null } method when method.Find(KnownNames.Task) is null && method.Find(KnownNames.Intermediate) is null => method.Parameters,
+            IMethodSymbol { AssociatedSymbol: null } method when !MemberAnnotations.Any(annotation => method.Find(annotation) is not null) => method.Parameters,
             IPropertySymbol indexer => indexer.Parameters,
             _ => ImmutableArray<IParameterSymbol>.Empty,
         };
-        ReportFrom(parameters, $"'{member.Name}' is neither a task nor an intermediate", report);
+        ReportFrom(parameters, $"'{member.Name}' is neither a task nor a metric nor an intermediate", report);
     }
 
     private static void AnalyzeLocalFunction(SyntaxNodeAnalysisContext context)
@@ -62,11 +63,21 @@ public sealed class StrayAnnotationAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static string WhyNotRead(INamedTypeSymbol type) =>
-        $"'{type.Name}' is not marked with [MultiTask]"
-        + (type is { TypeKind: TypeKind.Class, IsSealed: false, IsStatic: false }
-            ? "; annotations are read from the annotated class itself, not from its bases: repeat the member there"
-            : "");
+    private static void AnalyzeStep(INamedTypeSymbol type, Action<Diagnostic> report)
+    {
+        if (type.Find(KnownNames.Step) is not null && type.ContainingType?.Find(KnownNames.MultiTask) is null)
+        {
+            Report(KnownNames.Step, type, "a step is declared inside of a class that is marked with [MultiTask]", report);
+        }
+    }
+
+    /// <summary>Why nothing reads the annotations of a member. A class that can be derived from may be the base of an annotated one, perhaps of another assembly.</summary>
+    private static string? WhyNotRead(ISymbol member, INamedTypeSymbol type) =>
+        type.Find(KnownNames.MultiTask) is not null ? null
+        : type is not { TypeKind: TypeKind.Class, IsSealed: false, IsStatic: false } ? $"'{type.Name}' is not marked with [MultiTask]"
+        : member.DeclaredAccessibility == Accessibility.Private
+            ? $"'{type.Name}' is not marked with [MultiTask], and an annotated class that derives from it does not see what is private: make it protected"
+        : null;
 
     private static void ReportAll(ISymbol annotated, ISymbol named, string reason, Action<Diagnostic> report)
     {

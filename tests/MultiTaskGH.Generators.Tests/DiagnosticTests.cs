@@ -108,11 +108,11 @@ public sealed class DiagnosticTests
     }
 
     [Fact]
-    public void An_annotation_in_a_base_class_says_where_annotations_are_read_from()
+    public void A_private_annotation_in_a_base_class_says_how_it_would_be_read()
     {
         var generation = Compiler.Generate(MarkedSource.Parse(BadHosts.Warnings["BaseShared"].Source).Text);
         Compiler.Analyze(generation.Output).Single().GetMessage(System.Globalization.CultureInfo.InvariantCulture).Should().Be(
-            "[Shared] on 'trunk' has no effect: 'Base' is not marked with [MultiTask]; annotations are read from the annotated class itself, not from its bases: repeat the member there");
+            "[Shared] on 'trunk' has no effect: 'Base' is not marked with [MultiTask], and an annotated class that derives from it does not see what is private: make it protected");
     }
 
     [Fact]
@@ -139,6 +139,13 @@ public sealed class DiagnosticTests
         { "a default value", "[Task(\"a\")] private Tensor A(Tensor x, double d = Consts.W) => x;" },
         { "a default text", "[Task(\"a\")] private Tensor A(Tensor x, string d = Consts.K) => x;" },
         { "a default member", "[Task(\"a\")] private Tensor A(Tensor x, Kind kind = Kind.B) => x;" },
+        { "a task of a step", "[Task(\"a\")] private Tensor A(Tensor x) => x;\n[Step(Consts.A)] public sealed partial class S;" },
+        { "what a step updates", "[Task(\"a\")] private Tensor A(Tensor x) => x;\n[Shared] private readonly Made made = new();\n[Step(Update = [nameof(made)])] public sealed partial class S;" },
+        { "what a step harmonizes", "[Task(\"a\")] private Tensor A(Tensor x) => x;\n[Step(Harmonize = [Consts.E])] public sealed partial class S;" },
+        { "the type of a dynamic weight", "[Task(\"a\", WeightFrom = nameof(Factor))] private Tensor A(Tensor x) => x;\nprivate Number Factor => new();" },
+        { "the name of a dynamic weight", "[Task(\"a\", WeightFrom = Consts.F)] private Tensor A(Tensor x) => x;\nprivate double Features => 1;" },
+        { "a group", "[Task(\"a\", Group = Consts.K)] private Tensor A(Tensor x) => x;" },
+        { "the key of a metric", "[Task(\"a\")] private Tensor A(Tensor x) => x;\n[Metric(Consts.K)] private double M() => 1;" },
         { "a task that returns another type", "[Task(\"a\")] private Loss A(Tensor x) => new(x);" },
     };
 
@@ -181,7 +188,7 @@ public sealed class DiagnosticTests
     [Fact]
     public void Every_rule_has_an_id_of_its_own_and_a_test()
     {
-        var descriptors = Enum.GetValues<Rule>().Select(Descriptors.Of).Append(Descriptors.StrayAnnotation).Append(Descriptors.NotWritten).ToList();
+        var descriptors = Enum.GetValues<Rule>().Select(Descriptors.Of).Append(Descriptors.StrayAnnotation).Append(Descriptors.NotWritten).OrderBy(static d => d.Id, StringComparer.Ordinal).ToList();
         descriptors.Select(static d => d.Id).Should().Equal(Enumerable.Range(1, descriptors.Count).Select(static i => $"MTGH{i:000}"));
         BadHosts.All.Values.Concat(BadHosts.Warnings.Values).Select(static bad => bad.Id).Append("MTGH018").Append("MTGH024").Distinct().Should().BeEquivalentTo(descriptors.Select(static d => d.Id));
     }

@@ -38,6 +38,33 @@ public sealed class IncrementalTests
         { "the namespace", "namespace Demo;", "namespace Demo.Models;" },
     };
 
+    /// <summary>Edits of the host in which steps are declared, of its base class, and of the one in representation space.</summary>
+    public static TheoryData<string, string, string> RelevantEditsOfSteps => new()
+    {
+        { "what a step updates", "Update = [nameof(generator)])", "Update = [nameof(generator), nameof(classifier1)])" },
+        { "what a step harmonizes", "Harmonize = [nameof(generator)]", "Harmonize = [nameof(generator), nameof(classifier1)]" },
+        { "what a step evaluates", "[Step(nameof(Classification), Update", "[Step(nameof(Classification), nameof(Discrepancy), Update" },
+        { "a step's name", "class ClassificationStep", "class FirstStep" },
+        { "a step's accessibility", "internal partial class @checked", "private partial class @checked" },
+        { "the accessibility of a pinned signature", "public partial StepReport<McdTask> Run", "internal partial StepReport<McdTask> Run" },
+        { "a step's documentation", "/// <summary>Updates the classifiers alone.</summary>", "" },
+        { "a weight becoming dynamic", "[Task(\"differ\", Weight = 0.3)]", "private static double Factor => 1;\n[Task(\"differ\", WeightFrom = nameof(Factor))]" },
+        { "when a weight applies", "Weight = -0.3", "Weight = -0.3, WeightApplies = WeightApplies.AfterHarmonizing" },
+        { "a group", "Weight = -0.3", "Weight = -0.3, Group = \"g\"" },
+        { "a task becoming optional", "private static Tensor Agreement", "private static Tensor? Agreement" },
+        { "a task becoming a family", "[Task(\"differ\"", "[TaskFamily(\"differ\"" },
+        { "a metric", "[Step(nameof(Discrepancy)", "[Metric(\"m\")] private static double M(DomainBatch batch) => 1;\n[Step(nameof(Discrepancy)" },
+    };
+
+    /// <summary>Edits that change what is written through another class or another method's body alone.</summary>
+    public static TheoryData<string, string, string, string> DistantEdits => new()
+    {
+        { "BaseClass", "a key in the base class", "[Task(\"base\")]", "[Task(\"root\")]" },
+        { "BaseClass", "a member of the base class becoming private", "[Task(\"base\")] private protected", "[Task(\"base\")] private" },
+        { "Representation", "where the trunk is used", "Logits(Tensor features) => head.call(features)", "Logits(Tensor features) => head.call(encoder.call(features))" },
+        { "RepresentationInLayers", "which layer ends the trunk", "second.call(low)", "embedding.call(low)" },
+    };
+
     [Theory]
     [MemberData(nameof(UnrelatedEdits))]
     public void An_unrelated_edit_writes_nothing_anew(string edit, string before, string after)
@@ -69,6 +96,44 @@ public sealed class IncrementalTests
 
         OutputReasons(second).Count(static reason => reason == IncrementalStepRunReason.Modified).Should().Be(1);
         second.GeneratedSources.Count(source => first.GeneratedSources.Any(old => ReferenceEquals(old.SourceText, source.SourceText))).Should().Be(1);
+    }
+
+    [Theory]
+    [MemberData(nameof(RelevantEditsOfSteps))]
+    public void A_relevant_edit_of_a_step_writes_its_class_anew(string edit, string before, string after)
+    {
+        var (first, second) = RunTwice([Hosts.All["DeclaredSteps"][0], Hosts.All["ThreeTasks"][0]], before, after);
+        first.GeneratedSources.Should().HaveCount(2);
+        Reasons(second, TrackingNames.Parse).Count(static reason => reason == IncrementalStepRunReason.Modified).Should().Be(1, "{0} changes the model", edit);
+        second.GeneratedSources.Count(source => first.GeneratedSources.Any(old => ReferenceEquals(old.SourceText, source.SourceText))).Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("an attribute's spelling", "[Step(nameof(Discrepancy)", "[Step(\"Discrepancy\"")]
+    [InlineData("the order in which tasks are named", "[Step(nameof(Agreement), nameof(Classification)", "[Step(nameof(Classification), nameof(Agreement)")]
+    [InlineData("the text of a step's documentation", "Updates the classifiers alone.", "Leaves the generator alone.")]
+    [InlineData("a step becoming sealed", "internal partial class @checked", "internal sealed partial class @checked")]
+    [InlineData("a body", "abs().mean();", "abs().mean() + 0;")]
+    public void An_irrelevant_edit_of_a_step_writes_nothing_anew(string edit, string before, string after)
+    {
+        var (first, second) = RunTwice([Hosts.All["DeclaredSteps"][0]], before, after);
+        foreach (var stage in Stages)
+        {
+            Reasons(second, stage).Should().NotBeEmpty().And.OnlyContain(
+                static reason => reason == IncrementalStepRunReason.Cached || reason == IncrementalStepRunReason.Unchanged, "{0} changes nothing in stage {1}", edit, stage);
+        }
+
+        second.GeneratedSources.Single().SourceText.Should().BeSameAs(first.GeneratedSources.Single().SourceText);
+    }
+
+    [Theory]
+    [MemberData(nameof(DistantEdits))]
+    public void An_edit_elsewhere_reaches_the_class(string host, string edit, string before, string after)
+    {
+        var (first, second) = RunTwice(Hosts.All[host], before, after);
+        first.GeneratedSources.Should().ContainSingle();
+        (second.GeneratedSources.IsEmpty || second.GeneratedSources[0].SourceText.ToString() != first.GeneratedSources[0].SourceText.ToString())
+            .Should().BeTrue("{0} changes what is written", edit);
     }
 
     [Fact]

@@ -145,7 +145,7 @@ public sealed class OutputTests
             Arguments(generation, "Demo.Host").Should().Equal("Tensor inputs", "Tensor targets", "Tensor early", "Tensor late");
             return generation.Sources.Single().SourceText.ToString();
         }).ToList();
-        texts.Distinct().Should().ContainSingle().Which.Should().Contain("TaskKeys = new string[] { \"a\", \"c\", \"b\" }");
+        texts.Distinct().Should().ContainSingle().Which.Should().Contain("TaskKeys => new string[] { \"a\", \"c\", \"b\" };");
     }
 
     [Fact]

@@ -9,6 +9,9 @@ internal static class RuntimeNames
     public const string ParameterCollector = "global::MultiTaskGH.ParameterCollector";
     public const string Step = "global::MultiTaskGH.MultiTaskStep";
     public const string StepDefinition = "global::MultiTaskGH.StepDefinition";
+    public const string TaskDefinition = "global::MultiTaskGH.TaskDefinition";
+    public const string GradientSpace = "global::MultiTaskGH.GradientSpace";
+    public const string WeightApplies = "global::MultiTaskGH.WeightApplies";
     public const string StepOptions = "global::MultiTaskGH.StepOptions";
     public const string StepReport = "global::MultiTaskGH.StepReport";
     public const string Optimizer = "global::TorchSharp.torch.optim.Optimizer";

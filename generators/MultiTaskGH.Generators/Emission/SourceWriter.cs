@@ -10,6 +10,9 @@ internal sealed class SourceWriter
     private readonly StringBuilder text = new();
     private int depth;
 
+    /// <summary>Whether a line is short enough to read.</summary>
+    public bool Fits(string line) => (4 * depth) + line.Length <= MaxLineLength;
+
     public SourceWriter Line(string line)
     {
         text.Append(' ', 4 * depth).Append(line).Append('\n');
@@ -22,11 +25,11 @@ internal sealed class SourceWriter
         return this;
     }
 
-    /// <summary>Writes what stands in parentheses on one line, or each element on its own where that line would be too long to read.</summary>
+    /// <summary>Writes what stands in parentheses on one line, or each element on its own where that line would be too long to read or an element has several.</summary>
     public SourceWriter List(string before, IReadOnlyList<string> elements, string after)
     {
         var line = $"{before}({string.Join(", ", elements)}){after}";
-        if ((4 * depth) + line.Length <= MaxLineLength || elements.Count == 0)
+        if ((Fits(line) && !line.Contains('\n')) || elements.Count == 0)
         {
             return Line(line);
         }
@@ -34,7 +37,11 @@ internal sealed class SourceWriter
         Line(before + "(").Indent();
         for (var i = 0; i < elements.Count; i++)
         {
-            Line(elements[i] + (i < elements.Count - 1 ? "," : ")" + after));
+            var lines = (elements[i] + (i < elements.Count - 1 ? "," : ")" + after)).Split('\n');
+            foreach (var part in lines)
+            {
+                Line(part);
+            }
         }
 
         return Unindent();

@@ -8,11 +8,19 @@ internal static class StepEmitter
 {
     public static void Emit(SourceWriter writer, HostModel host, StepModel step)
     {
+        if (step.Declaration is not { HasDocumentation: true })
+        {
+            writer.Line($"/// <summary>The training step of {Docs.Code(host.Host.PlainName)} over {Docs.List(step.Tasks.Select(static t => t.Method).Distinct().ToList())}.</summary>");
+        }
+
+        writer.Line(GeneratedCode);
+        if (step.Declaration is not { IsNotCovered: true })
+        {
+            writer.Line(NotCovered);
+        }
+
         writer
-            .Line($"/// <summary>The training step of {Docs.Code(host.Host.PlainName)} over {Docs.List(host.Tasks.Select(static t => t.Method).Distinct().ToList())}.</summary>")
-            .Line(GeneratedCode)
-            .Line(NotCovered)
-            .Line($"public sealed class {step.Name} : {Step}<{host.TaskType.Reference}>")
+            .Line($"{(step.Declaration is null ? "public sealed" : "partial")} class {step.Identifier} : {Step}<{host.TaskType.Reference}>")
             .Open();
         EmitDefinition(writer, host, step);
         writer
@@ -22,38 +30,119 @@ internal static class StepEmitter
         EmitConstructor(writer, host, step);
         writer.Line();
         EmitRun(writer, host, step);
+
+        // Its trunks would have to be kept until the update, and memory is what accumulation is for.
+        if (!step.IsRepresentation)
+        {
+            writer.Line();
+            EmitAccumulate(writer, step);
+        }
+
         writer.Line();
-        EmitAccumulate(writer, step);
-        writer.Line();
-        EmitEvaluate(writer, host, step);
+        EvaluationEmitter.Emit(writer, host, step);
         writer.Close();
     }
 
-    private static void EmitDefinition(SourceWriter writer, HostModel host, StepModel step) => writer
-        .Line($"internal static readonly {StepDefinition} Definition = new {StepDefinition}")
-        .Open()
-        .Line($"Name = {Literals.Text(step.Name)},")
-        .Line($"TaskKeys = new string[] {{ {string.Join(", ", host.Tasks.Select(static t => Literals.Text(t.Key)))} }},")
-        .Line($"TaskWeights = new double[] {{ {string.Join(", ", host.Tasks.Select(static t => Literals.Number(t.Weight)))} }},")
-        .Close(";");
+    /// <summary>The parameters of a method that takes the arguments of a step.</summary>
+    public static List<string> Parameters(IEnumerable<ArgumentModel> arguments, bool withDefaults) =>
+        arguments.Select(a => $"{a.Type} {a.Identifier}{(withDefaults && a.Default is not null ? $" = {a.Default}" : "")}").ToList();
 
-    private static void EmitConstructor(SourceWriter writer, HostModel host, StepModel step) => writer
-        .List(
-            $"internal {step.Name}",
-            [$"{host.Reference} {step.Names.Host}", $"{Harmonizer} harmonizer", $"{Sequence}<{Optimizer}> optimizers", $"{StepOptions}? options"],
-            "")
-        .Indent()
-        .Line($": base({step.Names.Host}, Definition, harmonizer, optimizers, options) =>")
-        .Line($"this.{step.Names.Host} = {step.Names.Host};")
-        .Unindent();
+    private static void EmitDefinition(SourceWriter writer, HostModel host, StepModel step)
+    {
+        writer
+            .Line($"internal static readonly {StepDefinition} Definition = new {StepDefinition}")
+            .Open()
+            .Line($"Name = {Literals.Text(step.Name)},")
+            .Line($"Tasks = new {TaskDefinition}[]")
+            .Open();
+        foreach (var task in step.Tasks)
+        {
+            writer.Line($"new {TaskDefinition} {{ {string.Join(", ", Properties(task, host))} }},");
+        }
+
+        writer.Close(",");
+        if (step.Metrics.Count > 0)
+        {
+            writer.Line($"MetricKeys = new string[] {{ {string.Join(", ", step.Metrics.Select(static m => Literals.Text(m.Key)))} }},");
+        }
+
+        if (step.IsRepresentation)
+        {
+            writer.Line($"Space = {GradientSpace}.Representation,");
+        }
+
+        writer.Close(";");
+    }
+
+    private static IEnumerable<string> Properties(TaskModel task, HostModel host)
+    {
+        yield return $"Key = {Literals.Text(task.Key)}";
+        yield return $"Member = (int){host.TaskType.Reference}.{task.Member}";
+        if (task.Weight.Member is { } member)
+        {
+            yield return $"WeightFrom = {Literals.Text(member)}";
+        }
+        else if (task.Weight.Value != 1)
+        {
+            yield return $"Weight = {Literals.Number(task.Weight.Value)}";
+        }
+
+        if (task.Weight.Applies is { } applies)
+        {
+            yield return $"WeightApplies = {WeightApplies}.{applies}";
+        }
+
+        if (task.Group is not null)
+        {
+            yield return $"Group = {Literals.Text(task.Group)}";
+        }
+
+        if (task.IsOptional)
+        {
+            yield return "IsOptional = true";
+        }
+
+        if (task.IsFamily)
+        {
+            yield return "IsFamily = true";
+        }
+    }
+
+    private static void EmitConstructor(SourceWriter writer, HostModel host, StepModel step)
+    {
+        writer
+            .List(
+                $"internal {step.Identifier}",
+                [$"{host.Reference} {step.Names.Host}", $"{Harmonizer} harmonizer", $"{Sequence}<{Optimizer}> optimizers", $"{StepOptions}? options"],
+                "")
+            .Indent()
+            .List(
+                ": base",
+                [
+                    step.Names.Host,
+                    "Definition",
+                    $"harmonized: {MemberParameters.Collect(step.Harmonized, step.Names.Host)}",
+                    $"updated: {MemberParameters.Collect(step.Updated, step.Names.Host)}",
+                    "harmonizer",
+                    "optimizers",
+                    "options",
+                ],
+                " =>")
+            .Line($"this.{step.Names.Host} = {step.Names.Host};")
+            .Unindent();
+    }
 
     private static void EmitRun(SourceWriter writer, HostModel host, StepModel step)
     {
-        writer.Line("/// <summary>Evaluates the losses, harmonizes their gradients and updates the parameters.</summary>");
-        EmitArgumentDocs(writer, step);
+        if (!step.Run.HasDocumentation)
+        {
+            writer.Line("/// <summary>Evaluates the losses, harmonizes their gradients and updates the parameters.</summary>");
+            EmitArgumentDocs(writer, step);
+            writer.Line("/// <returns>The losses, the conflicts and the weights of this step.</returns>");
+        }
+
         writer
-            .Line("/// <returns>The losses, the conflicts and the weights of this step.</returns>")
-            .List($"{step.RunAccessibility} {StepReport}<{host.TaskType.Reference}> Run", Parameters(step.Arguments, withDefaults: true), "")
+            .List($"{step.Run.Modifiers} {StepReport}<{host.TaskType.Reference}> Run", Parameters(step.Arguments, withDefaults: true), "")
             .Open();
         EmitPass(writer, step);
         writer.Line($"return {step.Names.Pass}.Update();").Close();
@@ -69,7 +158,7 @@ internal static class StepEmitter
             .Line("/// </remarks>");
         EmitArgumentDocs(writer, step);
         writer
-            .List($"{step.RunAccessibility} void Accumulate", Parameters(step.Arguments, withDefaults: true), "")
+            .List($"{step.Run.Accessibility} void Accumulate", Parameters(step.Arguments, withDefaults: true), "")
             .Open();
         EmitPass(writer, step);
         writer.Line($"{step.Names.Pass}.Accumulate();").Close();
@@ -79,38 +168,6 @@ internal static class StepEmitter
         .Line($"using var {step.Names.Pass} = {step.Names.This}BeginPass();")
         .List($"{step.Names.This}Evaluate", [step.Names.Pass, .. step.Arguments.Select(static a => a.Identifier)], ";");
 
-    private static void EmitEvaluate(SourceWriter writer, HostModel host, StepModel step)
-    {
-        writer
-            .List("private void Evaluate", [$"in Pass {step.Names.Pass}", .. Parameters(step.Arguments, withDefaults: false)], "")
-            .Open();
-        for (var i = 0; i < step.Sections.Count; i++)
-        {
-            if (i > 0)
-            {
-                writer.Line();
-            }
-
-            var section = step.Sections[i];
-            var call = $"{section.Call.Receiver}.{section.Call.Method}";
-            switch (section)
-            {
-                case IntermediateSection intermediate:
-                    writer
-                        .Line($"// Intermediate {intermediate.Method}")
-                        .List($"var {intermediate.Local} = {call}", section.Call.Arguments, ";");
-                    break;
-                case TaskSection { Task: var task }:
-                    writer
-                        .Line($"// Task {Literals.Text(task.Key)}{(task.Weight == 1 ? "" : $", weight {Literals.Number(task.Weight)}")}")
-                        .List($"{step.Names.Pass}.Add({host.TaskType.Reference}.{task.Member}, {call}", section.Call.Arguments, ");");
-                    break;
-            }
-        }
-
-        writer.Close();
-    }
-
     private static void EmitArgumentDocs(SourceWriter writer, StepModel step)
     {
         foreach (var argument in step.Arguments)
@@ -118,7 +175,4 @@ internal static class StepEmitter
             writer.Line($"/// <param name=\"{argument.Name}\">The argument <c>{argument.Name}</c> of {Docs.List(argument.UsedBy)}.</param>");
         }
     }
-
-    private static List<string> Parameters(IEnumerable<ArgumentModel> arguments, bool withDefaults) =>
-        arguments.Select(a => $"{a.Type} {a.Identifier}{(withDefaults && a.Default is not null ? $" = {a.Default}" : "")}").ToList();
 }

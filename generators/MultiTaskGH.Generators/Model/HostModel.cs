@@ -10,9 +10,9 @@ namespace MultiTaskGH.Generators.Model;
 /// <param name="OpenType">The operand of <c>typeof</c>, with empty brackets where the class is generic.</param>
 /// <param name="TaskType">The enumeration of the tasks.</param>
 /// <param name="Tasks">The tasks in declaration order.</param>
-/// <param name="SharedMembers">The members over which gradients are harmonized, in declaration order.</param>
+/// <param name="SharedMembers">The members over which gradients are harmonized, unless a step names others; in declaration order.</param>
 /// <param name="SilencedIds">The ids of the warnings that the user's own code has had already.</param>
-/// <param name="Steps">The steps. A class has one today.</param>
+/// <param name="Steps">The steps: those that the class declares, or one over all tasks.</param>
 internal sealed record HostModel(
     string HintName,
     string MetadataName,
@@ -23,6 +23,6 @@ internal sealed record HostModel(
     string OpenType,
     TaskTypeModel TaskType,
     EquatableArray<TaskModel> Tasks,
-    EquatableArray<SharedMemberModel> SharedMembers,
+    EquatableArray<ParameterMemberModel> SharedMembers,
     EquatableArray<string> SilencedIds,
     EquatableArray<StepModel> Steps);

@@ -11,18 +11,15 @@ internal sealed class ArgumentList
     /// <summary>The widest accessibility that the types of the arguments allow.</summary>
     public string Accessibility { get; private set; } = "public";
 
-    public static ArgumentList Merge(IEnumerable<HostMethod> methods, INamedTypeSymbol host, FindingList findings)
+    /// <summary>Merges the parameters of methods into the arguments of a step of a class; <paramref name="step"/> is null for the step that is written whole.</summary>
+    public static ArgumentList Merge(IEnumerable<HostMethod> methods, INamedTypeSymbol host, INamedTypeSymbol? step, FindingList findings)
     {
         var list = new ArgumentList();
         foreach (var method in methods)
         {
-            for (var i = 0; i < method.Feeds.Length; i++)
+            foreach (var parameter in method.Unfed)
             {
-                var parameter = method.Symbol.Parameters[i];
-                if (method.Feeds[i] is null && parameter.Name.Length > 0)
-                {
-                    list.Add(parameter, method, host, findings);
-                }
+                list.Add(parameter, method, host, step ?? host, findings);
             }
         }
 
@@ -36,10 +33,41 @@ internal sealed class ArgumentList
             Names.Escape(entry.Name),
             Names.Full(entry.Type),
             entry.Default,
-            new(entry.Methods.Select(static m => m.Symbol.Name).Distinct())))
+            UsedBy(entry)))
         .OrderBy(static argument => argument.Default is null ? 0 : 1);
 
-    private void Add(IParameterSymbol parameter, HostMethod method, INamedTypeSymbol host, FindingList findings)
+    /// <summary>The arguments in the order and with the types that the user's own declaration of <c>Run</c> has.</summary>
+    public IEnumerable<ArgumentModel> ToModels(IMethodSymbol run) => run.Parameters.Select(parameter => new ArgumentModel(
+        parameter.Name,
+        Names.Escape(parameter.Name),
+        Names.Full(parameter.Type),
+        Default: null,
+        UsedBy(entries.Find(entry => entry.Name == parameter.Name))));
+
+    /// <summary>How the user's own declaration of <c>Run</c> differs from what the step needs; null where it does not.</summary>
+    public string? WhyNot(IMethodSymbol run)
+    {
+        foreach (var entry in entries)
+        {
+            if (run.Parameters.FirstOrDefault(p => p.Name == entry.Name) is not { } parameter)
+            {
+                return $"it must take '{HostMembers.Display(entry.Type)} {entry.Name}', which '{entry.Methods[0].Symbol.Name}' needs";
+            }
+
+            if (!AreEqual(entry.Type, parameter.Type) || (DefaultValue.TakesNull(parameter.Type) && !DefaultValue.TakesNull(entry.Type)))
+            {
+                return $"its parameter '{entry.Name}' must be a '{HostMembers.Display(entry.Type)}', as in '{entry.Methods[0].Symbol.Name}'; found '{HostMembers.Display(parameter.Type)}'";
+            }
+        }
+
+        return run.Parameters.FirstOrDefault(p => p.Name.Length > 0 && !entries.Exists(entry => entry.Name == p.Name)) is { } unused
+            ? $"nothing that the step evaluates needs its parameter '{unused.Name}'"
+            : null;
+    }
+
+    private static EquatableArray<string> UsedBy(Entry entry) => new(entry.Methods.Select(static m => m.Symbol.Name).Distinct());
+
+    private void Add(IParameterSymbol parameter, HostMethod method, INamedTypeSymbol host, INamedTypeSymbol scope, FindingList findings)
     {
         var defaultValue = DefaultValue.Of(parameter);
         var entry = entries.Find(e => e.Name == parameter.Name);
@@ -47,7 +75,7 @@ internal sealed class ArgumentList
         {
             entry = new(parameter);
             entries.Add(entry);
-            CheckAccessibility(parameter, host, findings);
+            CheckAccessibility(parameter, scope, findings);
         }
         else if (ErrorTypes.IsUnknown(entry.Type, host) || ErrorTypes.IsUnknown(parameter.Type, host))
         {
@@ -55,7 +83,7 @@ internal sealed class ArgumentList
         }
         else if (!AreEqual(entry.Type, parameter.Type))
         {
-            findings.Add(Rule.ArgumentsDiffer, parameter, parameter.Name, entry.Methods[0].Symbol.Name, Display(entry.Type), method.Symbol.Name, Display(parameter.Type));
+            findings.Add(Rule.ArgumentsDiffer, parameter, parameter.Name, entry.Methods[0].Symbol.Name, HostMembers.Display(entry.Type), method.Symbol.Name, HostMembers.Display(parameter.Type));
         }
         else if (entry.DeclaredDefault is { } declared && defaultValue is not null && declared.TrimEnd('!') != defaultValue.TrimEnd('!'))
         {
@@ -65,12 +93,12 @@ internal sealed class ArgumentList
         entry.Add(parameter.Type, defaultValue, method);
     }
 
-    private void CheckAccessibility(IParameterSymbol parameter, INamedTypeSymbol host, FindingList findings)
+    private void CheckAccessibility(IParameterSymbol parameter, INamedTypeSymbol scope, FindingList findings)
     {
-        switch (AccessDomain.WidestFor(parameter.Type, host))
+        switch (AccessDomain.WidestFor(parameter.Type, scope))
         {
             case null:
-                findings.Add(Rule.ArgumentNotAccessible, parameter, parameter.Name, Display(parameter.Type));
+                findings.Add(Rule.ArgumentNotAccessible, parameter, parameter.Name, HostMembers.Display(parameter.Type));
                 break;
             case "internal":
                 Accessibility = "internal";
@@ -82,8 +110,6 @@ internal sealed class ArgumentList
     private static bool AreEqual(ITypeSymbol first, ITypeSymbol second) =>
         SymbolEqualityComparer.Default.Equals(first, second)
         && Names.Full(first.WithNullableAnnotation(NullableAnnotation.None)) == Names.Full(second.WithNullableAnnotation(NullableAnnotation.None));
-
-    private static string Display(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 
     private sealed class Entry(IParameterSymbol first)
     {

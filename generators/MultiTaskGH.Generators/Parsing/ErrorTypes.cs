@@ -21,8 +21,8 @@ internal static class ErrorTypes
     /// <summary>Whether an argument of an attribute is unknown.</summary>
     public static bool HasUnknownArgument(AttributeData attribute) =>
         attribute.AttributeConstructor is null
-        || attribute.ConstructorArguments.Any(static argument => argument.Kind == TypedConstantKind.Error)
-        || attribute.NamedArguments.Any(static argument => argument.Value.Kind == TypedConstantKind.Error);
+        || attribute.ConstructorArguments.Any(IsUnknown)
+        || attribute.NamedArguments.Any(static argument => IsUnknown(argument.Value));
 
     /// <summary>Whether a parameter's default value is unknown. The compiler shows such a value as null.</summary>
     public static bool HasUnknownDefault(IParameterSymbol parameter, Compilation compilation)
@@ -43,4 +43,7 @@ internal static class ErrorTypes
 
         return false;
     }
+
+    private static bool IsUnknown(TypedConstant constant) =>
+        constant.Kind == TypedConstantKind.Error || (constant.Kind == TypedConstantKind.Array && !constant.IsNull && constant.Values.Any(IsUnknown));
 }

@@ -9,7 +9,7 @@ internal static class FeedGraph
     public static void Connect(IReadOnlyList<HostMethod> methods, INamedTypeSymbol host, Compilation compilation, FindingList findings)
     {
         var byParameterName = new Dictionary<string, HostMethod>(StringComparer.Ordinal);
-        foreach (var method in methods.Where(static m => !m.IsTask))
+        foreach (var method in methods.Where(static m => m.Role == Role.Intermediate))
         {
             var name = Names.Camel(method.Symbol.Name);
             if (byParameterName.TryGetValue(name, out var other))
@@ -36,27 +36,21 @@ internal static class FeedGraph
         }
     }
 
-    /// <summary>Every task in declaration order, each after the intermediates that it needs and no other has needed before.</summary>
-    public static IReadOnlyList<HostMethod> Order(IReadOnlyList<HostMethod> methods, FindingList findings)
+    /// <summary>Reports intermediates that need themselves, and those that nothing needs.</summary>
+    public static void Check(IReadOnlyList<HostMethod> methods, FindingList findings)
     {
-        var ordered = new List<HostMethod>();
         var done = new HashSet<HostMethod>();
         var path = new List<HostMethod>();
-
-        // Tasks come first, so that an intermediate stands right before the first task that needs it.
-        foreach (var method in methods.Where(static m => m.IsTask))
+        foreach (var method in methods.Where(static m => m.Role != Role.Intermediate))
         {
             Visit(method);
         }
 
-        var used = ordered.Count;
         foreach (var method in methods.Where(m => !done.Contains(m)).ToList())
         {
             findings.Add(Rule.UnusedIntermediate, method.Symbol, method.Symbol.Name);
             Visit(method);
         }
-
-        return ordered.Take(used).ToList();
 
         void Visit(HostMethod method)
         {
@@ -78,6 +72,31 @@ internal static class FeedGraph
                 }
 
                 path.RemoveAt(path.Count - 1);
+            }
+        }
+    }
+
+    /// <summary>Methods in their order, each after the intermediates that it needs and no other has needed before.</summary>
+    public static IReadOnlyList<HostMethod> Order(IEnumerable<HostMethod> methods)
+    {
+        var ordered = new List<HostMethod>();
+        var done = new HashSet<HostMethod>();
+        foreach (var method in methods)
+        {
+            Visit(method);
+        }
+
+        return ordered;
+
+        void Visit(HostMethod method)
+        {
+            if (done.Add(method))
+            {
+                foreach (var feed in method.Feeds.OfType<HostMethod>())
+                {
+                    Visit(feed);
+                }
+
                 ordered.Add(method);
             }
         }
@@ -113,7 +132,7 @@ internal static class FeedGraph
         }
 
         var source = feed.Symbol.ReturnType;
-        var losesNull = !source.IsValueType && MayBeNull(feed.Symbol) && !TakesNull(parameter);
+        var losesNull = Nullability.MayReturnNull(feed.Symbol) && !Nullability.TakesNull(parameter);
         if (losesNull || !compilation.HasImplicitConversion(source, parameter.Type))
         {
             findings.Add(
@@ -130,14 +149,4 @@ internal static class FeedGraph
     // An attribute may say what the type does not, and the message would name one type twice.
     private static string Display(ITypeSymbol type, bool losesNull, NullableAnnotation annotation) =>
         (losesNull ? type.WithNullableAnnotation(annotation) : type).ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
-
-    private static bool MayBeNull(IMethodSymbol feed) =>
-        feed.ReturnType.NullableAnnotation == NullableAnnotation.Annotated || Has(feed.GetReturnTypeAttributes(), "MaybeNullAttribute");
-
-    private static bool TakesNull(IParameterSymbol parameter) =>
-        !Has(parameter.GetAttributes(), "DisallowNullAttribute")
-        && (parameter.Type.NullableAnnotation != NullableAnnotation.NotAnnotated || Has(parameter.GetAttributes(), "AllowNullAttribute"));
-
-    private static bool Has(IEnumerable<AttributeData> attributes, string name) =>
-        attributes.Any(a => a.AttributeClass is { ContainingNamespace.Name: "CodeAnalysis" } type && type.Name == name);
 }

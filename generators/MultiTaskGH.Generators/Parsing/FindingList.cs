@@ -3,7 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace MultiTaskGH.Generators.Parsing;
 
 /// <summary>Gathers the findings of one parse.</summary>
-internal sealed class FindingList
+/// <param name="fallback">The place of what has none in source: members of base classes in other assemblies.</param>
+internal sealed class FindingList(Location fallback)
 {
     private readonly List<Finding> items = [];
 
@@ -15,15 +16,20 @@ internal sealed class FindingList
 
     public IReadOnlyList<Finding> Items => items;
 
-    public void Add(Rule rule, ISymbol symbol, params string[] arguments) =>
-        Add(rule, symbol.Locations.FirstOrDefault(static l => l.IsInSource) ?? Location.None, arguments);
+    public void Add(Rule rule, ISymbol symbol, params string[] arguments) => Add(rule, PlaceOf(symbol), arguments);
 
     public void Add(Rule rule, AttributeData attribute, ISymbol owner, params string[] arguments) =>
-        Add(rule, attribute.ApplicationSyntaxReference?.GetSyntax().GetLocation() ?? owner.Locations[0], arguments);
+        Add(rule, attribute.ApplicationSyntaxReference?.GetSyntax().GetLocation() ?? PlaceOf(owner), arguments);
 
     public void Add(Rule rule, Location location, params string[] arguments)
     {
-        items.Add(new(rule, location, arguments));
-        HasErrors |= rule is not Rule.UnusedIntermediate;
+        // Steps share tasks and arguments, and what is wrong with one of them is wrong once.
+        if (!items.Exists(item => item.Rule == rule && item.Location == location && item.Arguments.SequenceEqual(arguments)))
+        {
+            items.Add(new(rule, location, arguments));
+            HasErrors |= rule is not (Rule.UnusedIntermediate or Rule.NearlyAnIntermediate or Rule.InNoStep);
+        }
     }
+
+    private Location PlaceOf(ISymbol symbol) => symbol.Locations.FirstOrDefault(static l => l.IsInSource) ?? fallback;
 }

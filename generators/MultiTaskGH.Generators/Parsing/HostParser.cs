@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using MultiTaskGH.Generators.Model;
 
 namespace MultiTaskGH.Generators.Parsing;
 
@@ -13,42 +12,70 @@ namespace MultiTaskGH.Generators.Parsing;
 /// </remarks>
 internal static class HostParser
 {
-    // Methods that a step calls by their simple names, and that an argument could hide.
-    private static readonly string[] StepMethods = ["BeginPass", "Evaluate"];
+    private static readonly (Role Role, string Attribute)[] Roles =
+    [
+        (Role.Task, KnownNames.Task),
+        (Role.Family, KnownNames.TaskFamily),
+        (Role.Metric, KnownNames.Metric),
+        (Role.Intermediate, KnownNames.Intermediate),
+    ];
 
     public static ParseResult Parse(INamedTypeSymbol host, CSharpCompilation compilation, CancellationToken cancellation)
     {
-        var findings = new FindingList { IsIncomplete = host.Name.Length == 0 };
-        if (findings.IsIncomplete)
+        if (host.Name.Length == 0)
         {
             return new(null, []);
         }
 
         var location = LocationOf(host);
+        var findings = new FindingList(location);
         HostRules.Check(host, compilation, location, findings);
         cancellation.ThrowIfCancellationRequested();
 
         var methods = ReadMethods(host, compilation, findings);
-        if (!methods.Any(static m => m.IsTask))
+        if (!methods.Exists(static m => m.IsTask))
         {
             findings.Add(Rule.NoTask, location, host.Name);
         }
 
-        var shared = SharedList.Read(host, findings);
-        if (shared.Count == 0)
-        {
-            findings.Add(Rule.NoShared, location, host.Name);
-        }
+        cancellation.ThrowIfCancellationRequested();
+        var tasks = TaskList.Tasks(methods, host, compilation, findings);
+        var metrics = TaskList.Metrics(methods, findings);
+        FeedGraph.Connect(methods, host, compilation, findings);
+        FeedGraph.Check(methods, findings);
+        NearNames.Check(methods, findings);
+        var contents = new HostContents(host, compilation, methods, tasks, metrics, ParameterMembers.Shared(host, compilation, findings), findings);
 
         cancellation.ThrowIfCancellationRequested();
-        var tasks = TaskList.Read(methods, findings);
-        FeedGraph.Connect(methods, host, compilation, findings);
-        var evaluated = FeedGraph.Order(methods, findings);
-        OverloadRules.Check(evaluated, host, compilation, findings);
-        var arguments = ArgumentList.Merge(methods.Where(evaluated.Contains), host, findings);
+        var declared = StepList.Read(host, methods.Where(static m => m.IsTask).ToList(), compilation, findings);
+        var steps = declared.Count > 0
+            ? declared.Select(step => new StepBuilder(contents, step, cancellation)).ToList()
+            : [new StepBuilder(contents, null, cancellation)];
+        CheckSteps(contents, declared, steps, location);
 
         var isComplete = !findings.HasErrors && !findings.IsIncomplete;
-        return new(isComplete ? ToModel(host, tasks, shared, evaluated, arguments) : null, findings.Items);
+        return new(isComplete ? HostBuilder.Build(contents, steps) : null, findings.Items);
+    }
+
+    private static void CheckSteps(HostContents contents, IReadOnlyList<DeclaredStep> declared, IReadOnlyList<StepBuilder> steps, Location location)
+    {
+        var evaluated = steps.SelectMany(static step => step.Evaluated).Distinct().ToList();
+        OverloadRules.Check(evaluated, contents.Host, contents.Compilation, contents.Findings);
+        if (declared.Count > 0)
+        {
+            foreach (var left in contents.Methods.Where(m => m.Role != Role.Intermediate && !evaluated.Contains(m)))
+            {
+                contents.Findings.Add(Rule.InNoStep, left.Symbol, left.Symbol.Name, left.IsTask ? "no [Step] names it" : "each lacks an argument that it needs");
+            }
+
+            return;
+        }
+
+        HostRules.CheckTrainingStep(contents.Host, contents.Findings);
+        if (contents.Shared.Count == 0)
+        {
+            contents.Findings.Add(Rule.NoShared, location, contents.Host.Name);
+        }
     }
 
     /// <summary>The name of the class in the part that is annotated.</summary>
@@ -59,11 +86,10 @@ internal static class HostParser
     private static List<HostMethod> ReadMethods(INamedTypeSymbol host, Compilation compilation, FindingList findings)
     {
         var methods = new List<HostMethod>();
-        foreach (var symbol in MemberOrder.Members(host).OfType<IMethodSymbol>())
+        foreach (var symbol in MemberOrder.Members(host, compilation).OfType<IMethodSymbol>())
         {
-            var task = symbol.Find(KnownNames.Task);
-            var intermediate = symbol.Find(KnownNames.Intermediate);
-            if ((task ?? intermediate) is not { } attribute)
+            var found = Roles.Select(r => (r.Role, Attribute: symbol.Find(r.Attribute))).Where(static r => r.Attribute is not null).ToList();
+            if (found.Count == 0)
             {
                 continue;
             }
@@ -74,106 +100,26 @@ internal static class HostParser
                 continue;
             }
 
-            if (task is not null && intermediate is not null)
+            if (found.Count > 1)
             {
-                findings.Add(Rule.MethodNotSupported, symbol, symbol.Name, "it is marked as a task and as an intermediate");
+                findings.Add(Rule.MethodNotSupported, symbol, symbol.Name, "it is marked with more than one of [Task], [TaskFamily], [Metric] and [Intermediate]");
             }
 
-            var method = new HostMethod(symbol, attribute, isTask: task is not null);
+            var method = new HostMethod(symbol, found[0].Attribute!, found[0].Role);
             MethodRules.Check(method, host, compilation, findings);
-            methods.Add(method);
+
+            // What is annotated once more where it is overridden is one method, at its first place.
+            var overridden = methods.FindIndex(m => OverloadRules.IsSameSlot(m.Symbol, symbol));
+            if (overridden >= 0)
+            {
+                methods[overridden] = method;
+            }
+            else
+            {
+                methods.Add(method);
+            }
         }
 
         return methods;
-    }
-
-    private static HostModel ToModel(
-        INamedTypeSymbol host,
-        IReadOnlyList<(HostMethod Method, TaskModel Task)> tasks,
-        IReadOnlyList<SharedMemberModel> shared,
-        IReadOnlyList<HostMethod> evaluated,
-        ArgumentList argumentList)
-    {
-        var arguments = argumentList.ToModels().ToList();
-        var scope = new NameScope(arguments.Select(static a => a.Name));
-        var locals = evaluated.Where(static m => !m.IsTask).ToDictionary(static m => m, m => Names.Escape(scope.Claim(Names.Camel(m.Symbol.Name))));
-        var names = new StepNames(scope.Claim("host"), scope.Claim("pass"), StepMethods.Any(scope.Contains) ? "this." : "");
-
-        var sections = evaluated.Select(method =>
-        {
-            var call = new CallModel(
-                method.Symbol.IsStatic ? Names.Full(host) : names.Host,
-                Names.Escape(method.Symbol.Name),
-                new(method.Feeds.Select((feed, i) => feed is null ? Names.Escape(method.Symbol.Parameters[i].Name) : locals[feed])));
-            return method.IsTask
-                ? (SectionModel)new TaskSection(call, tasks.First(t => t.Method == method).Task)
-                : new IntermediateSection(call, method.Symbol.Name, locals[method]);
-        }).ToList();
-
-        var metadataName = MetadataName(host);
-        var containers = new List<TypeModel>();
-        for (var container = host.ContainingType; container is not null; container = container.ContainingType)
-        {
-            containers.Insert(0, ToTypeModel(container));
-        }
-
-        return new(
-            HintNames.Of(metadataName),
-            metadataName,
-            host.ContainingNamespace.IsGlobalNamespace ? null : host.ContainingNamespace.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)),
-            new(containers),
-            ToTypeModel(host),
-            host.Name == HostRules.PassName ? Names.Full(host) : Names.Declared(host),
-            Names.Open(host),
-            ToTaskType(host, scope),
-            new(tasks.Select(static t => t.Task)),
-            new(shared),
-            SilencedIds(host, evaluated),
-            new([new StepModel(HostRules.StepName, HostRules.FactoryName, argumentList.Accessibility, new(arguments), new(sections), names)]));
-    }
-
-    private static EquatableArray<string> SilencedIds(INamedTypeSymbol host, IReadOnlyList<HostMethod> evaluated) =>
-        new(evaluated
-            .SelectMany(static m => Notices.Ids(m.Symbol).Concat(Notices.TypeIds(m.Symbol.ReturnType)).Concat(m.Symbol.Parameters.SelectMany(static p => Notices.TypeIds(p.Type))))
-            .Concat(SharedList.Members(host).SelectMany(static m => Notices.Ids(m).Concat(Notices.TypeIds(SharedList.TypeOf(m)))))
-            .Distinct()
-            .OrderBy(static id => id, StringComparer.Ordinal));
-
-    private static TaskTypeModel ToTaskType(INamedTypeSymbol host, NameScope scope)
-    {
-        var name = HostRules.TaskTypeName(host);
-        var isHidden = scope.Contains(name) || host.TypeParameters.Any(p => p.Name == name);
-        for (var type = host; type is not null && !isHidden; type = type.BaseType)
-        {
-            isHidden = type.GetMembers(name).Length > 0;
-        }
-
-        var container = host.ContainingType is { } outer ? Names.Full(outer) + "."
-            : host.ContainingNamespace.IsGlobalNamespace ? "global::"
-            : host.ContainingNamespace.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + ".";
-        return new(SyntaxFacts.GetText(host.DeclaredAccessibility), name, isHidden ? container + name : name);
-    }
-
-    private static TypeModel ToTypeModel(INamedTypeSymbol type) => new(
-        type switch
-        {
-            { TypeKind: TypeKind.Interface } => "interface",
-            { TypeKind: TypeKind.Struct, IsRecord: true } => "record struct",
-            { TypeKind: TypeKind.Struct } => "struct",
-            { IsRecord: true } => "record",
-            _ => "class",
-        },
-        Names.Declared(type),
-        type.Name);
-
-    private static string MetadataName(INamedTypeSymbol type)
-    {
-        var name = type.MetadataName;
-        for (var container = type.ContainingType; container is not null; container = container.ContainingType)
-        {
-            name = $"{container.MetadataName}+{name}";
-        }
-
-        return type.ContainingNamespace.IsGlobalNamespace ? name : $"{type.ContainingNamespace.ToDisplayString(Names.Bare)}.{name}";
     }
 }

@@ -8,10 +8,13 @@ namespace MultiTaskGH.Generators.Parsing;
 internal static class HostRules
 {
     public const string StepName = "TrainingStep";
-    public const string FactoryName = "CreateStep";
+    public const string StepBaseName = "MultiTaskStep";
     public const string PassName = "Pass";
 
     public static string TaskTypeName(INamedTypeSymbol host) => host.Name + "Task";
+
+    /// <summary>The name of the method that creates a step; of the one that is written whole where there is no symbol.</summary>
+    public static string FactoryName(INamedTypeSymbol? step) => "Create" + (step?.Name ?? "Step");
 
     public static void Check(INamedTypeSymbol host, CSharpCompilation compilation, Location location, FindingList findings)
     {
@@ -73,33 +76,36 @@ internal static class HostRules
             }
         }
 
-        CheckName(taskType, container, host.ContainingType);
-        CheckName(StepName, host, host);
-        CheckName(FactoryName, host, host);
+        CheckName(taskType, container, host.ContainingType, host, findings);
         CheckPass(host, findings);
         if (host.GetMembers().FirstOrDefault(static member => ImplementsModel(member) && !IsGenerated(member)) is { } implementation)
         {
-            findings.Add(Rule.NameTaken, PlaceOf(implementation), host.Name, "IMultiTaskModel");
+            findings.Add(Rule.NameTaken, implementation, host.Name, "IMultiTaskModel");
         }
+    }
 
-        // What is declared inside of a type may be called neither as the type, nor as its type parameters, nor as its members.
-        void CheckName(string name, INamespaceOrTypeSymbol scope, INamedTypeSymbol? type)
+    /// <summary>Checks the names of the step that is written for a class which declares none.</summary>
+    public static void CheckTrainingStep(INamedTypeSymbol host, FindingList findings)
+    {
+        CheckName(StepName, host, host, host, findings);
+        CheckName(FactoryName(null), host, host, host, findings);
+    }
+
+    /// <summary>What is declared inside of a type may be called neither as the type, nor as its type parameters, nor as its members.</summary>
+    public static void CheckName(string name, INamespaceOrTypeSymbol scope, INamedTypeSymbol? type, INamedTypeSymbol host, FindingList findings)
+    {
+        var taken = scope.GetMembers(name).FirstOrDefault(static member => !IsGenerated(member))
+            ?? (type?.Name == name ? (ISymbol)type : null)
+            ?? type?.TypeParameters.FirstOrDefault(parameter => parameter.Name == name);
+        for (var current = type?.BaseType; current is not null && taken is null; current = current.BaseType)
         {
-            var taken = scope.GetMembers(name).FirstOrDefault(static member => !IsGenerated(member))
-                ?? (type?.Name == name ? (ISymbol)type : null)
-                ?? type?.TypeParameters.FirstOrDefault(parameter => parameter.Name == name);
-            for (var current = type?.BaseType; current is not null && taken is null; current = current.BaseType)
-            {
-                taken = current.GetMembers(name).FirstOrDefault(static member => member.DeclaredAccessibility != Accessibility.Private && !IsGenerated(member));
-            }
-
-            if (taken is not null)
-            {
-                findings.Add(Rule.NameTaken, PlaceOf(taken), host.Name, name);
-            }
+            taken = current.GetMembers(name).FirstOrDefault(static member => member.DeclaredAccessibility != Accessibility.Private && !IsGenerated(member));
         }
 
-        Location PlaceOf(ISymbol symbol) => symbol.Locations.FirstOrDefault(static l => l.IsInSource) ?? location;
+        if (taken is not null)
+        {
+            findings.Add(Rule.NameTaken, taken, host.Name, name);
+        }
     }
 
     /// <summary>Inside of a step, the inherited type <c>Pass</c> hides type parameters of its name, which have no other one.</summary>
@@ -124,6 +130,9 @@ internal static class HostRules
     private static bool IsModel(INamedTypeSymbol type) => type is { Name: "IMultiTaskModel", ContainingNamespace.Name: "MultiTaskGH" };
 
     /// <summary>Analyzers see the compilation with the generated code in it.</summary>
-    private static bool IsGenerated(ISymbol symbol) => (symbol is IMethodSymbol { AssociatedSymbol: { } owner } ? owner : symbol).GetAttributes().Any(static attribute =>
-        attribute.AttributeClass?.Name == "GeneratedCodeAttribute" && attribute.Text() == "MultiTaskGH.Generators");
+    private static bool IsGenerated(ISymbol symbol) => (symbol is IMethodSymbol { AssociatedSymbol: { } owner } ? owner : symbol).GetAttributes().Any(IsGeneratedCode);
+
+    /// <summary>Whether an attribute says that this generator wrote what it stands on.</summary>
+    public static bool IsGeneratedCode(AttributeData attribute) =>
+        attribute.AttributeClass?.Name == "GeneratedCodeAttribute" && attribute.Text() == "MultiTaskGH.Generators";
 }

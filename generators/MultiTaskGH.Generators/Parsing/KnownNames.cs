@@ -9,6 +9,9 @@ internal static class KnownNames
     public const string MultiTaskAttribute = "MultiTaskGH.MultiTaskAttribute";
     public const string MultiTask = "MultiTaskAttribute";
     public const string Task = "TaskAttribute";
+    public const string TaskFamily = "TaskFamilyAttribute";
+    public const string Metric = "MetricAttribute";
+    public const string Step = "StepAttribute";
     public const string Intermediate = "IntermediateAttribute";
     public const string Shared = "SharedAttribute";
     public const string From = "FromAttribute";
@@ -31,8 +34,28 @@ internal static class KnownNames
     public static string? Text(this AttributeData attribute) =>
         attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string text }, ..] ? text : null;
 
-    public static bool IsTensor(this ITypeSymbol type) =>
-        type.DerivesFrom(static t => t is { Name: "Tensor", ContainingType: { Name: "torch", ContainingType: null } } && IsIn(t, "TorchSharp"));
+    /// <summary>A named argument of an attribute; null where it is not given.</summary>
+    public static TypedConstant? Named(this AttributeData attribute, string name)
+    {
+        foreach (var argument in attribute.NamedArguments)
+        {
+            if (argument.Key == name)
+            {
+                return argument.Value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The texts of an array that an attribute was given; null where one of them is none.</summary>
+    public static IReadOnlyList<string?> Texts(this TypedConstant? constant) =>
+        constant is { Kind: TypedConstantKind.Array, IsNull: false, Values: var values } ? values.Select(static v => v.Value as string).ToList() : [];
+
+    public static bool IsTensor(this ITypeSymbol type) => type.DerivesFrom(IsTensorItself);
+
+    /// <summary>Whether a type is the tensor and no type derived from it.</summary>
+    public static bool IsExactlyTensor(this ITypeSymbol type) => type is INamedTypeSymbol named && IsTensorItself(named);
 
     public static bool IsModule(this ITypeSymbol type) =>
         type.DerivesFrom(static t => t is { Name: "Module", Arity: 0, ContainingType: { Name: "nn", ContainingType: { Name: "torch", ContainingType: null } } } && IsIn(t, "TorchSharp"));
@@ -55,6 +78,9 @@ internal static class KnownNames
     /// <summary>Whether a task or a promise of one: what an asynchronous method returns.</summary>
     public static bool IsAwaitable(this ITypeSymbol type) =>
         type is INamedTypeSymbol { Name: "Task" or "ValueTask", ContainingType: null } && IsIn(type, "System", "Threading", "Tasks");
+
+    private static bool IsTensorItself(INamedTypeSymbol type) =>
+        type is { Name: "Tensor", ContainingType: { Name: "torch", ContainingType: null } } && IsIn(type, "TorchSharp");
 
     private static bool DerivesFrom(this ITypeSymbol type, Func<INamedTypeSymbol, bool> isSought)
     {

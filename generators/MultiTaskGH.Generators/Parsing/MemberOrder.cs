@@ -7,19 +7,40 @@ namespace MultiTaskGH.Generators.Parsing;
 internal static class MemberOrder
 {
     /// <summary>
-    /// The members in declaration order: those of the annotated part first, then by the path of their file and by their place in it. The
-    /// compiler's own order depends on that of the files, which differs between build systems and file systems.
+    /// The members in declaration order: those of base classes first, as far as the class can use them. Within a class those of the
+    /// annotated part come first, then by the path of their file and by their place in it. The compiler's own order depends on that of the
+    /// files, which differs between build systems and file systems.
     /// </summary>
-    public static IEnumerable<ISymbol> Members(INamedTypeSymbol host)
+    public static IEnumerable<ISymbol> Members(INamedTypeSymbol host, Compilation compilation)
     {
-        var annotated = host.Find(KnownNames.MultiTask)?.ApplicationSyntaxReference?.GetSyntax().FirstAncestorOrSelf<TypeDeclarationSyntax>()?.GetLocation();
-        return host.GetMembers()
+        var types = new List<INamedTypeSymbol> { host };
+        for (var type = host.BaseType; type is not null; type = type.BaseType)
+        {
+            if (MayBeAnnotated(type, host))
+            {
+                types.Insert(0, type);
+            }
+        }
+
+        return types.SelectMany(type => Ordered(type)
+            .Where(member => SymbolEqualityComparer.Default.Equals(type, host) || compilation.IsSymbolAccessibleWithin(member, host, throughType: host)));
+    }
+
+    private static IEnumerable<ISymbol> Ordered(INamedTypeSymbol type)
+    {
+        var annotated = type.Find(KnownNames.MultiTask)?.ApplicationSyntaxReference?.GetSyntax().FirstAncestorOrSelf<TypeDeclarationSyntax>()?.GetLocation();
+        return type.GetMembers()
             .Select(member => (Member: member, Location: member.Locations.FirstOrDefault(static l => l.IsInSource)))
             .OrderBy(m => IsWithin(m.Location, annotated) ? 0 : 1)
             .ThenBy(static m => m.Location?.SourceTree?.FilePath.Replace('\\', '/'), StringComparer.Ordinal)
             .ThenBy(static m => m.Location?.SourceSpan.Start ?? 0)
             .Select(static m => m.Member);
     }
+
+    // The bases of most models are those of TorchSharp and of the framework, whose many members need not be looked at with every edit.
+    private static bool MayBeAnnotated(INamedTypeSymbol type, INamedTypeSymbol host) =>
+        SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, host.ContainingAssembly)
+        || (type.ContainingModule?.ReferencedAssemblies.Any(static a => a.Name == "MultiTaskGH") ?? false);
 
     private static bool IsWithin(Location? member, Location? part) =>
         member is not null && part is not null && member.SourceTree == part.SourceTree && part.SourceSpan.Contains(member.SourceSpan);

@@ -23,7 +23,11 @@ internal static class MethodRules
         {
             findings.Add(Rule.TaskReturnsNoTensor, symbol, symbol.Name, noTensor);
         }
-        else if (!method.IsTask && WhyNoValue(symbol, host) is { } noValue)
+        else if (method.Role == Role.Metric && WhyNoNumber(symbol) is { } noNumber)
+        {
+            findings.Add(Rule.MetricReturnsNoNumber, symbol, symbol.Name, noNumber);
+        }
+        else if (method.Role == Role.Intermediate && WhyNoValue(symbol, host) is { } noValue)
         {
             findings.Add(Rule.IntermediateReturnsNoValue, symbol, symbol.Name, noValue);
         }
@@ -58,9 +62,23 @@ internal static class MethodRules
     {
         { IsAsync: true } => "is asynchronous",
         { ReturnsVoid: true } => "returns nothing",
-        var m when !m.ReturnType.IsTensor() => $"returns '{m.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'",
-        { ReturnType.NullableAnnotation: NullableAnnotation.Annotated } => "may return null",
+        var m when !m.ReturnType.IsTensor() => $"returns '{HostMembers.Display(m.ReturnType)}'",
         _ => null,
+    };
+
+    private static string? WhyNoNumber(IMethodSymbol method) => method switch
+    {
+        { IsAsync: true } => "is asynchronous",
+        { ReturnsVoid: true } => "returns nothing",
+        var m when !IsNumber(m.ReturnType) && !m.ReturnType.IsTensor() => $"returns '{HostMembers.Display(m.ReturnType)}'",
+        _ => null,
+    };
+
+    private static bool IsNumber(ITypeSymbol type) => type switch
+    {
+        { SpecialType: SpecialType.System_Double or SpecialType.System_Single } => true,
+        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable => IsNumber(nullable.TypeArguments[0]),
+        _ => false,
     };
 
     private static string? WhyNoValue(IMethodSymbol method, INamedTypeSymbol host) => method switch
@@ -68,7 +86,7 @@ internal static class MethodRules
         { IsAsync: true } => "is asynchronous",
         { ReturnsVoid: true } => "returns nothing",
         { ReturnType.TypeKind: TypeKind.Dynamic } => "returns 'dynamic', and what it feeds would be chosen at run time",
-        var m when m.ReturnType.IsAwaitable() => $"returns '{m.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}', a promise of a value",
+        var m when m.ReturnType.IsAwaitable() => $"returns '{HostMembers.Display(m.ReturnType)}', a promise of a value",
         var m when HoldsPointer(m.ReturnType) => "returns a pointer",
         var m when Notices.ForbidsType(m.ReturnType, host) => "returns a type that is obsolete, and using it is an error",
         _ => null,

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MultiTaskGH.Generators.Parsing;
 
@@ -41,7 +42,9 @@ internal static class OverloadRules
 
     private static bool BindsTo(HostMethod method, INamedTypeSymbol host, Compilation compilation)
     {
-        if (method.Symbol.DeclaringSyntaxReferences.FirstOrDefault() is not { } declaration)
+        // Inside of the class: what it hides or sees differs from what a base class does, which may have declared the method.
+        var body = host.DeclaringSyntaxReferences.Select(static r => r.GetSyntax()).OfType<TypeDeclarationSyntax>().FirstOrDefault(static t => t.OpenBraceToken.Span.Length > 0);
+        if (body is null)
         {
             return true;
         }
@@ -54,13 +57,13 @@ internal static class OverloadRules
         });
         var receiver = method.Symbol.IsStatic ? Names.Full(host) : $"default({Names.Full(host)})";
         var call = SyntaxFactory.ParseExpression($"{receiver}.{Names.Escape(method.Symbol.Name)}({string.Join(", ", arguments)})");
-        var model = compilation.GetSemanticModel(declaration.SyntaxTree);
-        return model.GetSpeculativeSymbolInfo(declaration.Span.Start, call, SpeculativeBindingOption.BindAsExpression).Symbol is IMethodSymbol bound
+        var model = compilation.GetSemanticModel(body.SyntaxTree);
+        return model.GetSpeculativeSymbolInfo(body.OpenBraceToken.Span.End, call, SpeculativeBindingOption.BindAsExpression).Symbol is IMethodSymbol bound
             && IsSameSlot(method.Symbol, bound);
     }
 
     /// <summary>Whether two methods are one, or one overrides the other.</summary>
-    private static bool IsSameSlot(IMethodSymbol first, IMethodSymbol second) => AreEqual(Root(first), Root(second));
+    public static bool IsSameSlot(IMethodSymbol first, IMethodSymbol second) => AreEqual(Root(first), Root(second));
 
     private static IMethodSymbol Root(IMethodSymbol method)
     {

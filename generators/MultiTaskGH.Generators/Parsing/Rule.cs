@@ -25,4 +25,13 @@ internal enum Rule
     ArgumentNotAccessible,
     DuplicateIntermediate,
     UnusedIntermediate,
+    StepNotSupported,
+    StepNamesNoMember,
+    RunDiffers,
+    WeightNotReadable,
+    NoRepresentation,
+    MetricReturnsNoNumber,
+    EmptyMetricKey,
+    NearlyAnIntermediate,
+    InNoStep,
 }

@@ -1,28 +1,22 @@
 using Microsoft.CodeAnalysis;
-using MultiTaskGH.Generators.Emission;
 using MultiTaskGH.Generators.Model;
 
 namespace MultiTaskGH.Generators.Parsing;
 
-/// <summary>Reads the keys and weights of the tasks.</summary>
+/// <summary>Reads the keys of tasks and metrics, and what belongs to each.</summary>
 internal static class TaskList
 {
     /// <summary>The tasks by their methods, in declaration order.</summary>
-    public static IReadOnlyList<(HostMethod Method, TaskModel Task)> Read(IEnumerable<HostMethod> methods, FindingList findings)
+    public static IReadOnlyList<(HostMethod Method, TaskModel Task)> Tasks(IEnumerable<HostMethod> methods, INamedTypeSymbol host, Compilation compilation, FindingList findings)
     {
         var tasks = new List<(HostMethod Method, TaskModel Task)>();
-        foreach (var method in methods.Where(static m => m.IsTask))
-        {
-            // The attribute's own arguments are still unknown, which is noted where the method is checked.
-            if (ErrorTypes.HasUnknownArgument(method.Attribute))
-            {
-                continue;
-            }
 
+        // Where an attribute's own arguments are still unknown, that is noted where the method is checked.
+        foreach (var method in methods.Where(static m => m.IsTask && !ErrorTypes.HasUnknownArgument(m.Attribute)))
+        {
             var symbol = method.Symbol;
             var key = method.Attribute.Text() ?? "";
             var member = Names.Pascal(key);
-            var weight = Weight(method.Attribute);
             if (member is null)
             {
                 findings.Add(Rule.InvalidKey, method.Attribute, symbol, symbol.Name, key);
@@ -36,27 +30,40 @@ internal static class TaskList
                 findings.Add(Rule.KeysOfOneIdentifier, method.Attribute, symbol, similar.Key, key, member);
             }
 
-            if (weight == 0 || double.IsNaN(weight) || double.IsInfinity(weight))
-            {
-                findings.Add(Rule.InvalidWeight, method.Attribute, symbol, symbol.Name, Literals.Number(weight));
-            }
-
-            tasks.Add((method, new(key, member ?? "", symbol.Name, weight)));
+            var group = method.Attribute.Named("Group")?.Value as string;
+            tasks.Add((method, new(
+                key,
+                member ?? "",
+                symbol.Name,
+                WeightSource.Read(method, host, compilation, findings),
+                group,
+                IsOptional: Nullability.MayReturnNull(symbol),
+                IsFamily: method.Role == Role.Family)));
         }
 
         return tasks;
     }
 
-    private static double Weight(AttributeData attribute)
+    /// <summary>The metrics by their methods, in declaration order.</summary>
+    public static IReadOnlyList<(HostMethod Method, MetricModel Metric)> Metrics(IEnumerable<HostMethod> methods, FindingList findings)
     {
-        foreach (var argument in attribute.NamedArguments)
+        var metrics = new List<(HostMethod Method, MetricModel Metric)>();
+        foreach (var method in methods.Where(static m => m.Role == Role.Metric && !ErrorTypes.HasUnknownArgument(m.Attribute)))
         {
-            if (argument is { Key: "Weight", Value: { Kind: TypedConstantKind.Primitive, Value: double weight } })
+            var symbol = method.Symbol;
+            var key = method.Attribute.Text() ?? "";
+            if (key.Length == 0)
             {
-                return weight;
+                findings.Add(Rule.EmptyMetricKey, method.Attribute, symbol, symbol.Name);
             }
+            else if (metrics.Find(m => m.Metric.Key == key) is { Metric: { } same })
+            {
+                findings.Add(Rule.DuplicateKey, method.Attribute, symbol, key, same.Method, symbol.Name);
+            }
+
+            metrics.Add((method, new(key, symbol.Name)));
         }
 
-        return 1;
+        return metrics;
     }
 }

@@ -41,11 +41,13 @@ internal sealed class RepresentationGradients(TrainedParameters parameters, Grad
         inputs.Clear();
         inputs.AddRange(cut.Select(tensor => tensor.Leaf));
         inputs.AddRange(Parameters.AllInputs);
+
+        // The graph is kept to the last: what lies in front of the cut and depends on no harmonized parameter may feed the tasks as well.
         isCombined = factors is not null && HeadsGetTheSame(factors, [.. losses.Select(loss => loss.Position)]);
         if (isCombined)
         {
             using var total = CombinedGradients.Sum(losses, factors!.Shared);
-            GuardedBackward.RunTogether(losses, total, inputs, retainGraph: false);
+            GuardedBackward.RunTogether(losses, total, inputs, retainGraph: true);
             Take(losses[0].Position);
         }
         else
@@ -53,7 +55,7 @@ internal sealed class RepresentationGradients(TrainedParameters parameters, Grad
             for (var i = 0; i < losses.Count; i++)
             {
                 using var loss = losses[i].Scaled();
-                GuardedBackward.Run(losses[i].Subject, loss, inputs, retainGraph: i < losses.Count - 1);
+                GuardedBackward.Run(losses[i].Subject, loss, inputs, retainGraph: true);
                 Take(losses[i].Position);
             }
         }

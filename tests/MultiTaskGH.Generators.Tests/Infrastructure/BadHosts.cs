@@ -5,7 +5,7 @@ internal static class BadHosts
 {
     private const string GoodTask = "[Task(\"good\")] private Tensor Good(Tensor x) => encoder.call(x).sum();";
 
-    public static IReadOnlyDictionary<string, (string Id, string Source)> All { get; } = new Dictionary<string, (string Id, string Source)>
+    private static readonly Dictionary<string, (string Id, string Source)> OfOneStep = new()
     {
         ["HostNotPartial"] = ("MTGH001", Hosts.WithShared(GoodTask).Replace("sealed partial class Host", "sealed class [|Host|]", StringComparison.Ordinal)),
         ["ContainerNotPartial"] = ("MTGH001", Nested("public class [|Outer|]")),
@@ -42,7 +42,6 @@ internal static class BadHosts
         ["KeysOfOneIdentifier"] = ("MTGH007", Hosts.WithShared("[Task(\"a-b\")] private Tensor A(Tensor x) => encoder.call(x).sum();\n[[|Task(\"A b\")|]] private Tensor B(Tensor x) => encoder.call(x).sum();")),
         ["TaskReturnsNumber"] = ("MTGH008", Hosts.WithShared("[Task(\"bad\")] private double [|Loss|](Tensor x) => encoder.call(x).sum().item<double>();")),
         ["TaskReturnsNothing"] = ("MTGH008", Hosts.WithShared("[Task(\"bad\")] private void [|Loss|](Tensor x) => encoder.call(x).sum().Dispose();")),
-        ["TaskReturnsNull"] = ("MTGH008", Hosts.WithShared("[Task(\"bad\")] private Tensor? [|Loss|](Tensor x) => encoder.call(x).sum();")),
         ["TaskIsAsync"] = ("MTGH008", Hosts.WithShared("[Task(\"bad\")] private async System.Threading.Tasks.Task<Tensor> [|Loss|](Tensor x) { await System.Threading.Tasks.Task.Yield(); return encoder.call(x).sum(); }")),
         ["TaskReturnsAnotherTensor"] = ("MTGH008", Hosts.WithShared("private sealed class Tensor;\n[Task(\"bad\")] private Tensor [|Loss|](int x) => new();")),
         ["IntermediateReturnsNothing"] = ("MTGH009", Hosts.WithShared(GoodTask + "\n[Intermediate] private void [|X|](int y) { }")),
@@ -100,18 +99,24 @@ internal static class BadHosts
         ["DuplicateIntermediate"] = ("MTGH021", Hosts.WithShared("[Task(\"bad\")] private Tensor Loss(Tensor a) => encoder.call(a).sum();\n[Intermediate] private Tensor A(Tensor b) => b;\n[Intermediate] private Tensor [|A|](int c) => zeros(c);")),
     };
 
-    /// <summary>Classes with a warning, for which a step is written all the same.</summary>
-    public static IReadOnlyDictionary<string, (string Id, string Source)> Warnings { get; } = new Dictionary<string, (string Id, string Source)>
+    private static readonly Dictionary<string, (string Id, string Source)> WarningsOfOneStep = new()
     {
         ["UnusedIntermediate"] = ("MTGH022", Hosts.WithShared(GoodTask + "\n[Intermediate] private Tensor [|Unused|](Tensor y) => y;")),
         ["StrayFrom"] = ("MTGH023", Hosts.WithShared(GoodTask + "\nprivate Tensor Helper([From(\"Nothing\")] Tensor [|x|]) => x;")),
         ["StrayLocalFunction"] = ("MTGH023", Hosts.WithShared("[Task(\"good\")] private Tensor Good(Tensor x) { return Loss(encoder.call(x)); [Task(\"b\")] static Tensor [|Loss|](Tensor y) => y.sum(); }")),
-        ["StrayBackingField"] = ("MTGH023", Hosts.WithShared(GoodTask) + "\npublic class Other { [field: Shared] public Linear [|Trunk|] { get; } = Linear(1, 1); }"),
-        ["BaseShared"] = ("MTGH023", Hosts.WithShared(GoodTask).Replace("class Host", "class Host : Base", StringComparison.Ordinal) + "\npublic class Base { [Shared] protected readonly Linear [|trunk|] = Linear(1, 1); }"),
-        ["StrayTask"] = ("MTGH023", Hosts.WithShared(GoodTask) + "\npublic class Other { [Task(\"x\")] public Tensor [|Loss|]() => zeros(1); }"),
+        ["StrayBackingField"] = ("MTGH023", Hosts.WithShared(GoodTask) + "\npublic sealed class Other { [field: Shared] public Linear [|Trunk|] { get; } = Linear(1, 1); }"),
+        ["BaseShared"] = ("MTGH023", Hosts.WithShared(GoodTask).Replace("class Host", "class Host : Base", StringComparison.Ordinal) + "\npublic class Base { [Shared] private readonly Linear [|trunk|] = Linear(1, 1); }"),
+        ["StrayTask"] = ("MTGH023", Hosts.WithShared(GoodTask) + "\npublic sealed class Other { [Task(\"x\")] public Tensor [|Loss|]() => zeros(1); }"),
         ["StrayIntermediate"] = ("MTGH023", Hosts.WithShared(GoodTask) + "\npublic interface IOther { [Intermediate] Tensor [|Features|](); }"),
-        ["StrayShared"] = ("MTGH023", Hosts.WithShared(GoodTask) + "\npublic class Other { [Shared] public Linear [|Trunk|] { get; } = Linear(1, 1); }"),
+        ["StrayShared"] = ("MTGH023", Hosts.WithShared(GoodTask) + "\npublic struct Other { public Other() { } [Shared] public Linear [|Trunk|] { get; } = Linear(1, 1); }"),
     };
+
+    public static IReadOnlyDictionary<string, (string Id, string Source)> All { get; } =
+        OfOneStep.Concat(BadStepHosts.All).ToDictionary(static bad => bad.Key, static bad => bad.Value);
+
+    /// <summary>Classes with a warning, for which a step is written all the same.</summary>
+    public static IReadOnlyDictionary<string, (string Id, string Source)> Warnings { get; } =
+        WarningsOfOneStep.Concat(BadStepHosts.Warnings).ToDictionary(static bad => bad.Key, static bad => bad.Value);
 
     private static string Nested(string container)
     {

@@ -13,7 +13,7 @@ internal static class Hosts
 
         """;
 
-    private const string Encoder = "[Shared] private readonly Module<Tensor, Tensor> encoder = Linear(4, 3);";
+    public const string Encoder = "[Shared] private readonly Module<Tensor, Tensor> encoder = Linear(4, 3);";
 
     /// <summary>The first example of the documentation.</summary>
     public static readonly string TwoTasks = Usings + """
@@ -48,7 +48,7 @@ internal static class Hosts
         }
         """;
 
-    public static IReadOnlyDictionary<string, string[]> All { get; } = new Dictionary<string, string[]>
+    private static readonly Dictionary<string, string[]> OneStep = new()
     {
         ["OneTask"] = [Host($$"""
             [MultiTask]
@@ -452,7 +452,10 @@ internal static class Hosts
             """)],
     };
 
-    private static string Host(string source, string? name = "Demo") => Usings + (name is null ? "" : $"namespace {name};\n\n") + source;
+    public static IReadOnlyDictionary<string, string[]> All { get; } =
+        OneStep.Concat(StepHosts.All).Concat(ShapedHosts.All).ToDictionary(static host => host.Key, static host => host.Value);
+
+    public static string Host(string source, string? name = "Demo") => Usings + (name is null ? "" : $"namespace {name};\n\n") + source;
 
     /// <summary>A class around members, for tests that look at one member.</summary>
     public static string With(string members) => Host($$"""

@@ -14,7 +14,8 @@ internal sealed class OtherGenerator : IIncrementalGenerator
                 public sealed record Batch(TorchSharp.torch.Tensor X);
                 public class Loss : TorchSharp.Modules.Parameter { public Loss(TorchSharp.torch.Tensor x) : base(x) { } }
                 public enum Kind { A, B }
-                public static class Consts { public const double W = 0.25; public const string K = "key", F = "Features"; }
+                public static class Consts { public const double W = 0.25; public const string K = "key", F = "Features", A = "A", E = "encoder"; }
+                public struct Number { public static implicit operator double(Number number) => 1; }
             }
             """));
 }

@@ -9,17 +9,33 @@ namespace MultiTaskGH.Tests.Generated;
 /// A training step as one writes it without the library: one backward pass per task, gradients in arrays, the harmonizer's weights, and
 /// the sums written into the parameters. Nothing of it is fast, and everything is in sight.
 /// </summary>
-internal sealed class HandWrittenStep(IEquivalenceModel model, Harmonizer harmonizer, Optimizer optimizer, HeadGradients headGradients)
+/// <param name="harmonized">The parameters over which the gradients are harmonized.</param>
+/// <param name="updated">The parameters that receive gradients; those that are not harmonized are heads.</param>
+/// <param name="groups">The number of its group for each task.</param>
+/// <param name="harmonizer">The method.</param>
+/// <param name="optimizers">They step at the end.</param>
+/// <param name="headGradients">What heads receive.</param>
+internal sealed class HandWrittenStep(
+    IEnumerable<Parameter> harmonized,
+    IEnumerable<Parameter> updated,
+    int[] groups,
+    Harmonizer harmonizer,
+    Optimizer[] optimizers,
+    HeadGradients headGradients)
 {
-    private readonly HarmonizerRun run = harmonizer.Start(model.Factors.Length);
-    private readonly HashSet<Parameter> shared = [.. model.SharedParameters().Select(static named => named.Parameter)];
-    private readonly Parameter[] parameters = model.Parameters;
+    private readonly HarmonizerRun[] runs = [.. Enumerable.Range(0, groups.Max() + 1).Select(group => harmonizer.Start(groups.Count(g => g == group)))];
+    private readonly HashSet<Parameter> shared = [.. harmonized];
+    private readonly HashSet<Parameter> changed = [.. updated];
+    private readonly Parameter[] parameters = [.. harmonized.Union(updated)];
     private long index;
 
-    /// <summary>Updates with the sum of the gradients of several batches.</summary>
-    public void Run(params Tensor[] batches)
+    /// <summary>The factor of each task after harmonizing.</summary>
+    public double[] PostWeights { get; set; } = [.. Enumerable.Repeat(1.0, groups.Length)];
+
+    /// <summary>Updates with the sum of the gradients of several evaluations of the losses, their factors before harmonizing included.</summary>
+    public void Run(params Func<Tensor[]>[] evaluations)
     {
-        var gradients = Gradients(batches, out var losses);
+        var gradients = Gradients(evaluations, out var losses);
         var weights = Weights(gradients, losses);
         for (var k = 0; k < parameters.Length; k++)
         {
@@ -32,25 +48,29 @@ internal sealed class HandWrittenStep(IEquivalenceModel model, Harmonizer harmon
                     sum ??= new double[gradient.Length];
                     for (var e = 0; e < sum.Length; e++)
                     {
-                        sum[e] += (scaled ? weights[i] : 1) * gradient[e];
+                        sum[e] += (scaled ? weights[i] : 1) * PostWeights[i] * gradient[e];
                     }
                 }
             }
 
-            parameters[k].grad = sum is null ? null : tensor(sum, dtype: ScalarType.Float64).reshape(parameters[k].shape);
+            parameters[k].grad = sum is null || !changed.Contains(parameters[k]) ? null : tensor(sum, dtype: ScalarType.Float64).reshape(parameters[k].shape);
         }
 
-        optimizer.step();
+        foreach (var optimizer in optimizers)
+        {
+            optimizer.step();
+        }
+
         index++;
     }
 
-    private double[]?[][] Gradients(Tensor[] batches, out double[] losses)
+    private double[]?[][] Gradients(Func<Tensor[]>[] evaluations, out double[] losses)
     {
-        var gradients = model.Factors.Select(_ => new double[]?[parameters.Length]).ToArray();
-        losses = new double[model.Factors.Length];
-        foreach (var batch in batches)
+        var gradients = groups.Select(_ => new double[]?[parameters.Length]).ToArray();
+        losses = new double[groups.Length];
+        foreach (var evaluation in evaluations)
         {
-            var evaluated = model.LossesByHand(batch);
+            var evaluated = evaluation();
             for (var i = 0; i < evaluated.Length; i++)
             {
                 foreach (var parameter in parameters)
@@ -58,9 +78,8 @@ internal sealed class HandWrittenStep(IEquivalenceModel model, Harmonizer harmon
                     parameter.grad = null;
                 }
 
-                var loss = evaluated[i] * model.Factors[i];
-                loss.backward(retain_graph: true);
-                losses[i] += loss.ToDouble();
+                evaluated[i].backward(retain_graph: true);
+                losses[i] += evaluated[i].ToDouble();
                 for (var k = 0; k < parameters.Length; k++)
                 {
                     if (parameters[k].grad is { } gradient)
@@ -76,6 +95,22 @@ internal sealed class HandWrittenStep(IEquivalenceModel model, Harmonizer harmon
     }
 
     private double[] Weights(double[]?[][] gradients, double[] losses)
+    {
+        var weights = new double[groups.Length];
+        for (var group = 0; group < runs.Length; group++)
+        {
+            var members = Enumerable.Range(0, groups.Length).Where(i => groups[i] == group).ToArray();
+            var found = Weights(runs[group], [.. members.Select(i => gradients[i])], [.. members.Select(i => losses[i])]);
+            for (var m = 0; m < members.Length; m++)
+            {
+                weights[members[m]] = found[m];
+            }
+        }
+
+        return weights;
+    }
+
+    private double[] Weights(HarmonizerRun run, double[]?[][] gradients, double[] losses)
     {
         var count = gradients.Length;
         var rows = gradients.Select(task => parameters

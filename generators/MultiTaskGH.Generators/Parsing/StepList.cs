@@ -29,7 +29,7 @@ internal static class StepList
             var step = new DeclaredStep(symbol, attribute);
             steps.Add(step);
             CheckForm(step, host, findings);
-            PinnedRun.Read(step, host, findings);
+            PinnedRun.Read(step, host, compilation, findings);
             ReadTasks(step, host, tasks, findings);
             step.Harmonized = ReadMembers(step, "Harmonize", host, compilation, findings);
             step.Updated = ReadMembers(step, "Update", host, compilation, findings);

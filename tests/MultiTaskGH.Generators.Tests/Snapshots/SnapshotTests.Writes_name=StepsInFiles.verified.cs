@@ -176,7 +176,7 @@ partial class Parts : global::MultiTaskGH.IMultiTaskModel
         /// <param name="y">The argument <c>y</c> of <c>B</c>.</param>
         /// <param name="x">The argument <c>x</c> of <c>A</c>.</param>
         /// <param name="scale">The argument <c>scale</c> of <c>A</c> and <c>B</c>.</param>
-        internal void Accumulate(global::TorchSharp.torch.Tensor y, global::TorchSharp.torch.Tensor x, double scale)
+        internal void Accumulate(global::TorchSharp.torch.Tensor y, global::TorchSharp.torch.Tensor x, double scale = 3.0)
         {
             using var pass = BeginPass();
             Evaluate(pass, y, x, scale);

@@ -1,16 +1,18 @@
+using System.Globalization;
 using MultiTaskGH.Benchmarks;
 using TorchSharp;
 
 const string Usage = """
-    Usage: dotnet run -c Release --project tests/MultiTaskGH.Benchmarks -- step [options]
+    Usage: dotnet run -c Release --project tests/MultiTaskGH.Benchmarks -- step|memory [options]
 
-    Times a training step of a network with N task heads: the plain sum, N backward passes without harmonizing (the bound), our step with GH, and the
-    loop of the method's authors.
+    step times a training step of a network with N task heads: the plain sum, N backward passes without harmonizing (the bound), our step with GH, by
+    default, in representation space and with one gradient in place of N, and the loop of the method's authors.
+    memory measures the peak memory of the plain step and of ours, each in a process of its own (Linux); by default of resnet at N = 5.
 
       --json FILE      writes the results as JSON as well
       --quick          a few rounds per case: shows that everything runs, and little more
       --network NAME   one of mlp, lenet, resnet; all of them by default
-      --tasks N        one of 2, 3, 8; all of them by default
+      --tasks N        from 2 on; 2, 3 and 8 by default
       --seconds S      the time per case; 20 by default
       --threads T      torch's threads; its own default otherwise
     """;
@@ -26,7 +28,13 @@ string? json = null;
 var leastRounds = 10;
 var seconds = 20.0;
 
-if (args is not ["step", ..])
+if (args is ["memory-of", var kind, var network, var count, var threadCount])
+{
+    torch.set_num_threads(int.Parse(threadCount, CultureInfo.InvariantCulture));
+    return MemoryBenchmark.RunChild(kind, Array.Find(workloads, workload => workload.Name == network).Create, int.Parse(count, CultureInfo.InvariantCulture));
+}
+
+if (args is not ["step" or "memory", ..])
 {
     return Refuse(args.Length == 0 ? "Name what to measure." : $"There is no benchmark '{args[0]}'.");
 }
@@ -45,7 +53,7 @@ for (var k = 1; k < args.Length; k++)
         case "--network" when Array.Exists(workloads, workload => workload.Name == value):
             workloads = Array.FindAll(workloads, workload => workload.Name == value);
             break;
-        case "--tasks" when int.TryParse(value, out var taskCount) && taskCounts.Contains(taskCount):
+        case "--tasks" when int.TryParse(value, out var taskCount) && taskCount >= 2:
             taskCounts = [taskCount];
             break;
         case "--seconds" when double.TryParse(value, out var s) && s >= 0:
@@ -59,6 +67,11 @@ for (var k = 1; k < args.Length; k++)
     }
 
     k++;
+}
+
+if (args[0] == "memory")
+{
+    return MemoryBenchmark.Measure(workloads.Length == 1 ? workloads[0].Name : "resnet", taskCounts.Length == 1 ? taskCounts[0] : 5);
 }
 
 Console.WriteLine($"Median wall times in milliseconds; ratios: median over rounds, ratio of medians, median over rounds of processor times. "

@@ -22,7 +22,9 @@ internal static class StepBenchmark
             new PlainStep(workload, optimizer),
             new BoundStep(workload, optimizer),
             new BoundViewsStep(workload, optimizer),
-            new HarmonizedStep(workload, optimizer),
+            new HarmonizedStep("ours", workload, optimizer, GradientSpace.Parameters, GradientStorage.AllTasks),
+            new HarmonizedStep("representation", workload, optimizer, GradientSpace.Representation, GradientStorage.AllTasks),
+            new HarmonizedStep("Gramian only", workload, optimizer, GradientSpace.Parameters, GradientStorage.GramianOnly),
             new AuthorsStep(workload, optimizer),
         ];
 

@@ -10,7 +10,7 @@ internal static class StepResults
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     public static void PrintHeader() => Console.WriteLine(
-        $"{"network",-32} {"N",2} {"plain",9} {"bound",9} {"views",9} {"ours",9} {"authors",9}  {"ours/bound",20} {"ours/views",20} {"authors/ours",20} {"ours/plain",20}  {"rounds",6}  load");
+        $"{"network",-32} {"N",2} {"plain",9} {"bound",9} {"views",9} {"ours",9} {"repres.",9} {"Gram. only",10} {"authors",9}  {"ours/bound",20} {"ours/views",20} {"authors/ours",20} {"ours/plain",20} {"repres./plain",20} {"Gram. only/plain",20}  {"rounds",6}  load");
 
     /// <summary>Median wall times in milliseconds; of each ratio the median over rounds, the ratio of the medians, and the median over rounds of processor times.</summary>
     public static void Print(StepTimes times)
@@ -18,10 +18,10 @@ internal static class StepResults
         var line = string.Create(CultureInfo.InvariantCulture, $"{times.Workload,-32} {times.TaskCount,2}");
         foreach (var variant in times.Variants)
         {
-            line += string.Create(CultureInfo.InvariantCulture, $" {times.MedianTime(variant),9:f2}");
+            line += " " + times.MedianTime(variant).ToString("f2", CultureInfo.InvariantCulture).PadLeft(variant == "Gramian only" ? 10 : 9);
         }
 
-        line += $"  {Ratio("ours", "bound")} {Ratio("ours", "bound, views")} {Ratio("authors", "ours")} {Ratio("ours", "plain")}";
+        line += $"  {Ratio("ours", "bound")} {Ratio("ours", "bound, views")} {Ratio("authors", "ours")} {Ratio("ours", "plain")} {Ratio("representation", "plain")} {Ratio("Gramian only", "plain")}";
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{line}  {times.Rounds,6}  {times.LoadBefore}..{times.LoadAfter}"));
 
         string Ratio(string variant, string other)
@@ -58,6 +58,8 @@ internal static class StepResults
             ["ours/bound"] = ratio("ours", "bound"),
             ["ours/bound, views"] = ratio("ours", "bound, views"),
             ["ours/plain"] = ratio("ours", "plain"),
+            ["representation/plain"] = ratio("representation", "plain"),
+            ["Gramian only/plain"] = ratio("Gramian only", "plain"),
             ["bound/plain"] = ratio("bound", "plain"),
             ["authors/ours"] = ratio("authors", "ours"),
             ["authors/plain"] = ratio("authors", "plain"),

@@ -145,7 +145,7 @@ internal static class StepEmitter
         }
 
         writer
-            .List($"{step.Run.Modifiers} {StepReport}<{host.TaskType.Reference}> Run", Parameters(step.Arguments, withDefaults: true), "")
+            .List($"{step.Run.Modifiers} {StepReport}<{host.TaskType.Reference}> Run", Parameters(step.Arguments, withDefaults: !step.Run.IsPinned), "")
             .Open();
         EmitPass(writer, step);
         writer.Line($"return {step.Names.Pass}.Update();").Close();

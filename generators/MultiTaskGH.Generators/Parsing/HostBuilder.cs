@@ -55,7 +55,7 @@ internal static class HostBuilder
     {
         var called = builders.SelectMany(static step => step.Evaluated).Distinct();
         var read = contents.Shared
-            .Concat(builders.SelectMany(static step => step.NamedMembers))
+            .Concat(builders.SelectMany(static step => step.Declared))
             .Concat(contents.Tasks.SelectMany(t => t.Task.Weight.Member is { } member ? HostMembers.Named(member, contents.Host, contents.Compilation) : []));
         return new(called
             .SelectMany(static m => Notices.Ids(m.Symbol).Concat(Notices.TypeIds(m.Symbol.ReturnType)).Concat(m.Symbol.Parameters.SelectMany(static p => Notices.TypeIds(p.Type))))

@@ -47,11 +47,6 @@ internal sealed class FlatStorage : IDisposable
         {
             found.Dispose();
         }
-
-        if (LastUser == user)
-        {
-            LastUser = null;
-        }
     }
 
     public void Dispose()

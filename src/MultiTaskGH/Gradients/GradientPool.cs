@@ -30,26 +30,18 @@ internal sealed class GradientPool
     {
         lock (storages)
         {
-            FlatStorage? found = null;
-            foreach (var storage in storages)
-            {
-                // A storage that the renter used last still holds its views and its zeros.
-                if (!storage.IsRented && storage.Holds(type, device) && (found is null || storage.LastUser == renter))
-                {
-                    found = storage;
-                }
-            }
-
-            if (found is not null && found.LastUser != renter)
+            // A storage that the renter used last still holds its views and its zeros; one that is too short must be replaced.
+            var found = storages
+                .Where(storage => !storage.IsRented && storage.Holds(type, device))
+                .MaxBy(storage => (storage.Length >= length ? 2 : 0) + (storage.LastUser == renter ? 1 : 0));
+            if (found is not null && (found.LastUser != renter || found.Length < length))
             {
                 found.LastUser?.TakeGradientsAway();
             }
 
             if (found is not null && found.Length < length)
             {
-                found.LastUser?.TakeGradientsAway();
-                storages.Remove(found);
-                found.Dispose();
+                Drop(found);
                 found = null;
             }
 
@@ -71,14 +63,21 @@ internal sealed class GradientPool
         }
     }
 
-    /// <summary>Frees what belongs to a user that is disposed.</summary>
+    /// <summary>Frees what belongs to a user that is disposed. The gradients that it left on parameters stay: nobody else may write to what they view.</summary>
     public void Forget(GradientRows user)
     {
         lock (storages)
         {
-            foreach (var storage in storages)
+            foreach (var storage in storages.ToArray())
             {
-                storage.Forget(user);
+                if (storage.LastUser == user)
+                {
+                    Drop(storage);
+                }
+                else
+                {
+                    storage.Forget(user);
+                }
             }
         }
     }
@@ -100,5 +99,11 @@ internal sealed class GradientPool
 
             storages.Clear();
         }
+    }
+
+    private void Drop(FlatStorage storage)
+    {
+        storages.Remove(storage);
+        storage.Dispose();
     }
 }

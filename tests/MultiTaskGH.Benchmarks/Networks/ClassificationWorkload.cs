@@ -36,11 +36,10 @@ internal sealed class ClassificationWorkload : Workload
         taskCount,
         [32, 3, 64, 64]);
 
-    public override Tensor[] Losses()
-    {
-        var features = Trunk.call(inputs);
-        return [.. Heads.Select((head, task) => functional.cross_entropy(head.call(features), labels[task]))];
-    }
+    public override Tensor[] Representation() => [Trunk.call(inputs)];
+
+    public override Tensor[] Losses(Tensor[] representation) =>
+        [.. Heads.Select((head, task) => functional.cross_entropy(head.call(representation[0]), labels[task]))];
 
     public override void Dispose()
     {

@@ -32,12 +32,13 @@ internal sealed class DigitsWorkload : Workload
         CollectParameters();
     }
 
-    public override Tensor[] Losses()
+    public override Tensor[] Representation() => [Trunk.call(source), Trunk.call(target)];
+
+    public override Tensor[] Losses(Tensor[] representation)
     {
-        var sourceFeatures = Trunk.call(source);
-        var features = cat([sourceFeatures, Trunk.call(target)]);
+        var features = cat(representation);
         var alignment = functional.binary_cross_entropy_with_logits(Heads[0].call(GradientReversal.Apply(features, 0.5)), domain);
-        return [alignment, .. Heads.Skip(1).Select((head, k) => functional.cross_entropy(head.call(sourceFeatures), labels[k]))];
+        return [alignment, .. Heads.Skip(1).Select((head, k) => functional.cross_entropy(head.call(representation[0]), labels[k]))];
     }
 
     public override void Dispose()

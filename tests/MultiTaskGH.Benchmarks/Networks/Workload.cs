@@ -28,7 +28,13 @@ internal abstract class Workload : IDisposable
     protected IReadOnlyList<Module<Tensor, Tensor>> Heads => heads;
 
     /// <summary>One evaluation of all losses: trunk once, then every head.</summary>
-    public abstract Tensor[] Losses();
+    public Tensor[] Losses() => Losses(Representation());
+
+    /// <summary>The trunk's features: everything through which the trunk reaches the losses.</summary>
+    public abstract Tensor[] Representation();
+
+    /// <summary>The losses of all heads on the trunk's features.</summary>
+    public abstract Tensor[] Losses(Tensor[] representation);
 
     public void ClearGradients()
     {

@@ -3,9 +3,9 @@ using static TorchSharp.torch;
 namespace MultiTaskGH.Benchmarks;
 
 /// <summary>Our step, as the generator would write it, with GH.</summary>
-internal sealed class HarmonizedStep(Workload workload, optim.Optimizer optimizer) : Variant("ours")
+internal sealed class HarmonizedStep(string name, Workload workload, optim.Optimizer optimizer, GradientSpace space, GradientStorage storage) : Variant(name)
 {
-    private readonly Step step = new(new Model(workload), workload, optimizer);
+    private readonly Step step = new(new Model(workload), workload, optimizer, space, new StepOptions { GradientStorage = storage });
 
     public override void Run() => step.Run();
 
@@ -17,14 +17,7 @@ internal sealed class HarmonizedStep(Workload workload, optim.Optimizer optimize
 
     private enum HeadTask
     {
-        Head0,
-        Head1,
-        Head2,
-        Head3,
-        Head4,
-        Head5,
-        Head6,
-        Head7,
+        First,
     }
 
     private sealed class Model(Workload workload) : IMultiTaskModel
@@ -37,24 +30,32 @@ internal sealed class HarmonizedStep(Workload workload, optim.Optimizer optimize
             [.. workload.Shared.Select((parameter, k) => new NamedParameter($"shared{k}", parameter))];
     }
 
-    private sealed class Step(Model model, Workload workload, optim.Optimizer optimizer) : MultiTaskStep<HeadTask>(model, Definition(model), null, null, new GH(), [optimizer], null)
+    private sealed class Step(Model model, Workload workload, optim.Optimizer optimizer, GradientSpace space, StepOptions options)
+        : MultiTaskStep<HeadTask>(model, Definition(model, space), null, null, new GH(), [optimizer], options)
     {
         public StepReport<HeadTask> Run()
         {
             using var pass = BeginPass();
-            var losses = workload.Losses();
+            var representation = workload.Representation();
+            for (var i = 0; i < representation.Length && space is GradientSpace.Representation; i++)
+            {
+                representation[i] = pass.Cut(representation[i]);
+            }
+
+            var losses = workload.Losses(representation);
             for (var task = 0; task < losses.Length; task++)
             {
-                pass.Add((HeadTask)task, losses[task]);
+                pass.Add(HeadTask.First + task, losses[task]);
             }
 
             return pass.Update();
         }
 
-        private static StepDefinition Definition(Model model) => new()
+        private static StepDefinition Definition(Model model, GradientSpace space) => new()
         {
             Name = "Step",
             Tasks = [.. model.TaskKeys.Select((key, member) => new TaskDefinition { Key = key, Member = member })],
+            Space = space,
         };
     }
 }

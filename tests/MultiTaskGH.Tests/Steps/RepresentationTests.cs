@@ -267,7 +267,8 @@ public sealed class RepresentationTests
         using var scope = NewDisposeScope();
         var model = new TrunkModel(2);
         var create = () => new ScriptedStep(
-            model, Define(GradientSpace.Representation, 2), new GH(), [model.Descent()], new StepOptions { GradientStorage = GradientStorage.GramianOnly }) { Losses = _ => [] };
+            model, Define(GradientSpace.Representation, 2), new GH(), [model.Descent()], new StepOptions { GradientStorage = GradientStorage.GramianOnly })
+        { Losses = _ => [] };
 
         create.Should().Throw<ArgumentException>().WithMessage("GradientStorage must be AllTasks in GradientSpace.Representation*");
     }

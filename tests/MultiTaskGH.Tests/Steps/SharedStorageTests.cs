@@ -32,7 +32,8 @@ public sealed class SharedStorageTests
         var model = new TrunkModel(2);
         using var whole = Step(model, new GH());
         using var bias = new ScriptedStep(
-            model, Definition, new GH(), [optim.SGD([model.Trunk.body.bias!], 0)], harmonized: [new("bias", model.Trunk.body.bias!)]) { Losses = _ => model.HandIn(Letter.A, Letter.B) };
+            model, Definition, new GH(), [optim.SGD([model.Trunk.body.bias!], 0)], harmonized: [new("bias", model.Trunk.body.bias!)])
+        { Losses = _ => model.HandIn(Letter.A, Letter.B) };
         whole.Run();
         model.Trunk.body.weight!.grad.Should().NotBeNull();
 
@@ -64,6 +65,25 @@ public sealed class SharedStorageTests
         larger.Run();
         var found = model.Gradients();
         found.ShouldBeGradients(model.ByHand(model.Trunk.Losses(), [5, 5, 5], [1, 1, 1]), 1e-12);
+    }
+
+    [Fact]
+    public void Gradients_outlive_the_step_that_left_them()
+    {
+        using var scope = NewDisposeScope();
+        var model = new TrunkModel(2);
+        var first = Step(model, new GH(), rate: 0);
+        using var bias = new ScriptedStep(
+            model, Definition, new GH(), [optim.SGD([model.Trunk.body.bias!], 0)], harmonized: [new("bias", model.Trunk.body.bias!)])
+        { Losses = _ => model.HandIn(Letter.A, Letter.B) };
+        bias.Run();
+        first.Run();
+        var left = Trunk.Values(model.Trunk.body.weight!.grad!);
+        first.Dispose();
+
+        bias.Run();
+
+        Trunk.Values(model.Trunk.body.weight!.grad!).Should().Equal(left);
     }
 
     [Fact]

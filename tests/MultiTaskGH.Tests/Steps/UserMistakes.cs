@@ -44,6 +44,10 @@ internal static class UserMistakes
         ["two steps of a model used by two threads"] = (TwoStepsOnTwoThreads, "no exception"),
         ["module added after the optimizer was made"] = (AddedModule, "optimizers[0] (Adam) must hold the parameters that it held when the step was created (6)"),
         ["optimizer disposed"] = (DisposedOptimizer, "optimizers[0] (Adam) failed"),
+        ["representation changed in place"] = (() => Cut(features => features.add_(1)), "a leaf Variable that requires grad is being used in an in-place operation"),
+        ["graph in front of the cut already freed"] = (GraphInFrontFreed, "in front of the cut: the graph was already freed"),
+        ["losses past the cut"] = (LossesPastTheCut, "must reach the losses through the representation alone"),
+        ["tensor changed in place between two chunks"] = (ChangedBetweenChunks, "a tensor that the gradient needs was changed in place"),
         ["reversal of infinite strength"] = (() => GradientReversal.Apply(ones(2), double.PositiveInfinity), "strength must be finite and not negative"),
     };
 
@@ -150,6 +154,55 @@ internal static class UserMistakes
         model.encoder.weight!.grad = ones(3, ScalarType.Float64);
         using var step = model.CreateStep(new FixedWeights(1, 1), model.Optimizer());
         step.Run(model.Batch);
+    }
+
+    private static void Cut(Func<Tensor, Tensor> behind, Action<Tensor>? inFront = null)
+    {
+        var model = new TrunkModel(2);
+        using var step = new ScriptedStep(
+            model,
+            new StepDefinition { Name = "Scripted", Space = GradientSpace.Representation, Tasks = [TrunkModel.Task(Letter.A)] },
+            new GH(),
+            [model.Descent()])
+        {
+            Intermediates = () =>
+            {
+                var features = model.Trunk.call(model.Trunk.Inputs);
+                inFront?.Invoke(features);
+                return [features];
+            },
+            Losses = features => [new(Letter.A, model.Trunk.heads[0].call(behind(features[0]!)).square().sum())],
+        };
+        step.Run();
+    }
+
+    private static void GraphInFrontFreed() => Cut(features => features, features => features.square().sum().backward());
+
+    private static void LossesPastTheCut()
+    {
+        Tensor? kept = null;
+        Cut(features => features + kept!, features => kept = features);
+    }
+
+    private static void ChangedBetweenChunks()
+    {
+        var model = new TrunkModel(2);
+        using var step = new ScriptedStep(
+            model,
+            TrunkModel.Define(TrunkModel.Task(Letter.A), TrunkModel.Task(Letter.B)),
+            new GH(),
+            [model.Descent()],
+            new StepOptions { GradientStorage = GradientStorage.GramianOnly })
+        {
+            Losses = _ =>
+            {
+                var losses = model.HandIn(Letter.A, Letter.B).ToArray();
+                using var noGrad = no_grad();
+                model.Trunk.heads[0].weight!.add_(1);
+                return losses;
+            },
+        };
+        step.Run();
     }
 
     private static void DisposedStep()

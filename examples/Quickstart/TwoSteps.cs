@@ -60,7 +60,7 @@ public sealed partial class CriticizedNetwork : Module
             var report = networkStep.Run(labelled, i % 3 == 0 ? null : shifted, quadrants);
             if (i % 10 == 0 || i % 10 == 1)
             {
-                Console.WriteLine($"{report}; accuracy {report.Metric("accuracy"):f2}");
+                Console.WriteLine(report);
             }
         }
     }

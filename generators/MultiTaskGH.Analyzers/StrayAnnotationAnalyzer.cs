@@ -74,6 +74,7 @@ public sealed class StrayAnnotationAnalyzer : DiagnosticAnalyzer
     /// <summary>Why nothing reads the annotations of a member. A class that can be derived from may be the base of an annotated one, perhaps of another assembly.</summary>
     private static string? WhyNotRead(ISymbol member, INamedTypeSymbol type) =>
         type.Find(KnownNames.MultiTask) is not null ? null
+        : type.Name.Length == 0 ? "it stands in an extension block, which no step can be written for"
         : type is not { TypeKind: TypeKind.Class, IsSealed: false, IsStatic: false } ? $"'{type.Name}' is not marked with [MultiTask]"
         : member.DeclaredAccessibility == Accessibility.Private
             ? $"'{type.Name}' is not marked with [MultiTask], and an annotated class that derives from it does not see what is private: make it protected"

@@ -195,6 +195,80 @@ public sealed class OutputTests
         Compiler.Analyze(generation.Output).Select(static d => d.Id).Should().Equal(widest is null ? ["MTGH020"] : Array.Empty<string>());
     }
 
+    [Theory]
+    [MemberData(nameof(Accessibilities))]
+    public void A_declared_step_runs_as_widely_as_it_and_its_arguments_allow(string step, string argument)
+    {
+        var source = Hosts.WithShared("[Task(\"loss\")] private Tensor Loss(Batch batch) => encoder.call(batch.Images).sum();")
+            .Replace("[Shared]", $"{argument} sealed record Batch(Tensor Images); [Step] {step} sealed partial class Only; [Shared]", StringComparison.Ordinal)
+            .Replace("public sealed partial class Host", "public partial class Host", StringComparison.Ordinal);
+        var generation = Compiler.Generate(source);
+        generation.Diagnostics().Should().BeEmpty();
+        var type = generation.Output.GetTypeByMetadataName("Demo.Host+Only")!;
+        var run = type.GetMembers("Run").SingleOrDefault();
+
+        // What the compiler itself accepts is the measure: the widest of the two that it takes.
+        var widest = new[] { "public", "internal" }.FirstOrDefault(accessibility => !Compiler
+            .Compile([source.Replace("[Shared]", $"{step} sealed class Probe {{ {accessibility} void Run(Batch batch) {{ }} }} [Shared]", StringComparison.Ordinal)])
+            .GetDiagnostics().Any(static d => d.Id == "CS0051"));
+        (run is null ? null : SyntaxFacts.GetText(run.DeclaredAccessibility)).Should().Be(widest);
+        Compiler.Analyze(generation.Output).Select(static d => d.Id).Should().Equal(widest is null ? ["MTGH020"] : Array.Empty<string>());
+        if (run is not null)
+        {
+            type.ContainingType.GetMembers("CreateOnly").Should().HaveCount(2).And.OnlyContain(factory => factory.DeclaredAccessibility == type.DeclaredAccessibility);
+        }
+    }
+
+    [Fact]
+    public void A_base_class_of_another_assembly_takes_part()
+    {
+        var library = Compiler.Compile([Hosts.Host("""
+            public abstract class Base<T>
+            {
+                [Shared] protected readonly Module<Tensor, Tensor> encoder = Linear(4, 3);
+                [Shared] internal readonly Module<Tensor, Tensor> unseen = Linear(4, 3);
+                [Intermediate] protected Tensor Features(T x, Tensor y) => encoder.call(y);
+                [Task("base", Weight = 2)] protected abstract Tensor OfBase(Tensor features);
+                [Task("unseen")] private Tensor Unseen(Tensor features) => features;
+            }
+            """, "Library")]).WithAssemblyName("Library");
+        using var image = new MemoryStream();
+        library.Emit(image).Success.Should().BeTrue();
+        var user = Compiler.Compile([Hosts.Host("""
+            [MultiTask]
+            public sealed partial class Derived : Library.Base<int>
+            {
+                protected override Tensor OfBase(Tensor features) => features.sum();
+                [Task("own")] private static Tensor Own(Tensor features) => features.mean();
+            }
+            """)]).AddReferences(MetadataReference.CreateFromImage(image.ToArray()));
+        var driver = Compiler.Driver().RunGeneratorsAndUpdateCompilation(user, out var output, out _);
+        var generation = new Generation((CSharpCompilation)output, driver.GetRunResult());
+        generation.Diagnostics().Should().BeEmpty();
+        Compiler.Analyze(output).Should().BeEmpty();
+        Arguments(generation, "Demo.Derived").Should().Equal("int x", "Tensor y");
+        generation.Sources.Single().SourceText.ToString().Should().Contain("TaskKeys => new string[] { \"base\", \"own\" };")
+            .And.Contain(".Add(\"encoder\", this.encoder)").And.NotContain("unseen");
+    }
+
+    /// <summary>An argument beside an intermediate that it is not meant to be.</summary>
+    [Theory]
+    [InlineData("Fs", "ft")]
+    [InlineData("CodeA", "codeB")]
+    [InlineData("View1", "view2")]
+    [InlineData("View", "view2")]
+    [InlineData("Mean", "mask")]
+    [InlineData("Outputs", "inputs")]
+    [InlineData("Features", "teacherFeatures")]
+    public void Names_that_are_not_near_give_no_warning(string intermediate, string argument)
+    {
+        var generation = Compiler.Generate(Hosts.WithShared($$"""
+            [Intermediate] private Tensor {{intermediate}}(Tensor zzz) => encoder.call(zzz);
+            [Task("a")] private static Tensor A([From(nameof({{intermediate}}))] Tensor given, Tensor {{argument}}) => given + {{argument}};
+            """));
+        Compiler.Analyze(generation.Output).Should().BeEmpty();
+    }
+
     [Fact]
     public void A_class_that_is_not_annotated_gets_nothing() =>
         Compiler.Generate(Hosts.TwoTasks.Replace("[MultiTask]", "", StringComparison.Ordinal)).Sources.Should().BeEmpty();

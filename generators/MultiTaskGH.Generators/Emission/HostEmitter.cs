@@ -106,7 +106,7 @@ internal static class HostEmitter
     private static void EmitModel(SourceWriter writer, HostModel host)
     {
         var keys = string.Join(", ", host.Tasks.Select(static task => Literals.Text(task.Key)));
-        var names = string.Join(", ", host.Steps.Select(static step => Literals.Text(step.Name)));
+        var names = string.Join(", ", host.Steps.Select(step => Literals.Text(StepEmitter.ReportName(host, step))));
         writer
             .Line(GeneratedCode)
             .Line(NotCovered)

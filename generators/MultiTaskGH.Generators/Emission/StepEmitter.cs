@@ -6,6 +6,9 @@ namespace MultiTaskGH.Generators.Emission;
 /// <summary>Writes the class of one training step.</summary>
 internal static class StepEmitter
 {
+    /// <summary>The name of a step in reports and errors, where steps of several models may stand side by side.</summary>
+    public static string ReportName(HostModel host, StepModel step) => $"{host.Host.PlainName}.{step.Name}";
+
     public static void Emit(SourceWriter writer, HostModel host, StepModel step)
     {
         if (step.Declaration is not { HasDocumentation: true })
@@ -52,7 +55,7 @@ internal static class StepEmitter
         writer
             .Line($"internal static readonly {StepDefinition} Definition = new {StepDefinition}")
             .Open()
-            .Line($"Name = {Literals.Text(step.Name)},")
+            .Line($"Name = {Literals.Text(ReportName(host, step))},")
             .Line($"Tasks = new {TaskDefinition}[]")
             .Open();
         foreach (var task in step.Tasks)
@@ -142,7 +145,7 @@ internal static class StepEmitter
         }
 
         writer
-            .List($"{step.Run.Modifiers} {StepReport}<{host.TaskType.Reference}> Run", Parameters(step.Arguments, withDefaults: true), "")
+            .List($"{step.Run.Modifiers} {StepReport}<{host.TaskType.Reference}> Run", Parameters(step.Arguments, withDefaults: !step.Run.IsPinned), "")
             .Open();
         EmitPass(writer, step);
         writer.Line($"return {step.Names.Pass}.Update();").Close();

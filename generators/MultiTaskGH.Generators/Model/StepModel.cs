@@ -39,7 +39,7 @@ internal sealed record DeclarationModel(bool HasDocumentation, bool IsNotCovered
 /// <summary>The signature of <c>Run</c>.</summary>
 /// <param name="Modifiers"><c>public</c>, or what the user's own declaration of it has.</param>
 /// <param name="Accessibility">Its accessibility, which the other methods of the step share.</param>
-/// <param name="IsPinned">The user declared it: then its default values and perhaps its documentation stand there.</param>
+/// <param name="IsPinned">The user declared it: then its default values stand there, and perhaps its documentation.</param>
 /// <param name="HasDocumentation">The user's declaration has documentation.</param>
 internal sealed record RunModel(string Modifiers, string Accessibility, bool IsPinned, bool HasDocumentation);
 

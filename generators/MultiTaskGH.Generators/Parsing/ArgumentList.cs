@@ -36,12 +36,12 @@ internal sealed class ArgumentList
             UsedBy(entry)))
         .OrderBy(static argument => argument.Default is null ? 0 : 1);
 
-    /// <summary>The arguments in the order and with the types that the user's own declaration of <c>Run</c> has.</summary>
+    /// <summary>The arguments as the user's own declaration of <c>Run</c> has them.</summary>
     public IEnumerable<ArgumentModel> ToModels(IMethodSymbol run) => run.Parameters.Select(parameter => new ArgumentModel(
         parameter.Name,
         Names.Escape(parameter.Name),
         Names.Full(parameter.Type),
-        Default: null,
+        DefaultValue.Of(parameter),
         UsedBy(entries.Find(entry => entry.Name == parameter.Name))));
 
     /// <summary>How the user's own declaration of <c>Run</c> differs from what the step needs; null where it does not.</summary>

@@ -42,15 +42,25 @@ internal static class HostBuilder
         }
     }
 
+    // TorchSharp is not CLS-compliant, and so is nothing that takes a tensor. Where an assembly promises to be, the user's own code has these warnings.
+    private static IEnumerable<string> ClsIds(INamedTypeSymbol host)
+    {
+        var promise = Opened(host).Cast<ISymbol>().Append(host.ContainingAssembly)
+            .Select(static symbol => symbol.GetAttributes().FirstOrDefault(static a => a.AttributeClass is { Name: "CLSCompliantAttribute", ContainingNamespace.Name: "System" }))
+            .FirstOrDefault(static attribute => attribute is not null);
+        return promise?.ConstructorArguments is [{ Value: true }] ? ["CS3001", "CS3002", "CS3003", "CS3005", "CS3008", "CS3009"] : [];
+    }
+
     private static EquatableArray<string> SilencedIds(HostContents contents, IReadOnlyList<StepBuilder> builders)
     {
         var called = builders.SelectMany(static step => step.Evaluated).Distinct();
         var read = contents.Shared
-            .Concat(builders.SelectMany(static step => step.NamedMembers))
+            .Concat(builders.SelectMany(static step => step.Declared))
             .Concat(contents.Tasks.SelectMany(t => t.Task.Weight.Member is { } member ? HostMembers.Named(member, contents.Host, contents.Compilation) : []));
         return new(called
             .SelectMany(static m => Notices.Ids(m.Symbol).Concat(Notices.TypeIds(m.Symbol.ReturnType)).Concat(m.Symbol.Parameters.SelectMany(static p => Notices.TypeIds(p.Type))))
             .Concat(read.SelectMany(static m => Notices.Ids(m).Concat(ParameterMembers.TypeOf(m) is { } type ? Notices.TypeIds(type) : [])))
+            .Concat(ClsIds(contents.Host))
             .Concat(Opened(contents.Host).Any(static type => type.Name.All(static c => c is >= 'a' and <= 'z')) ? ["CS8981"] : [])
             .Distinct()
             .OrderBy(static id => id, StringComparer.Ordinal));

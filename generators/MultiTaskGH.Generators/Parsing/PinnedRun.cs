@@ -10,13 +10,13 @@ internal static class PinnedRun
 {
     public const string Name = "Run";
 
-    public static void Read(DeclaredStep step, INamedTypeSymbol host, FindingList findings)
+    public static void Read(DeclaredStep step, INamedTypeSymbol host, Compilation compilation, FindingList findings)
     {
         var declared = StepList.OwnMembers(step).OfType<IMethodSymbol>().Where(static m => m.Name == Name).ToList();
         foreach (var method in declared)
         {
             var reason = declared.Count > 1 ? "a step has one 'Run'" : WhyNotSupported(method, step, host);
-            if (method.Parameters.Any(p => p.Name.Length == 0 || ErrorTypes.IsUnknown(p.Type, host)))
+            if (method.Parameters.Any(p => p.Name.Length == 0 || ErrorTypes.IsUnknown(p.Type, host) || ErrorTypes.HasUnknownDefault(p, compilation)))
             {
                 findings.IsIncomplete = true;
             }

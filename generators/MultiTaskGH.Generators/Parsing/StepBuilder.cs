@@ -47,8 +47,8 @@ internal sealed class StepBuilder
     /// <summary>The methods that the step calls, each after those that it needs.</summary>
     public IReadOnlyList<HostMethod> Evaluated { get; }
 
-    /// <summary>The members that the step's declaration names.</summary>
-    public IEnumerable<ISymbol> NamedMembers => (step?.Harmonized ?? []).Concat(step?.Updated ?? []);
+    /// <summary>The step and the members that its declaration names.</summary>
+    public IEnumerable<ISymbol> Declared => step is null ? [] : (step.Harmonized ?? []).Concat(step.Updated ?? []).Prepend(step.Symbol);
 
     /// <summary>Writes down what was decided.</summary>
     public StepModel ToModel()

@@ -29,7 +29,7 @@ internal static class StepList
             var step = new DeclaredStep(symbol, attribute);
             steps.Add(step);
             CheckForm(step, host, findings);
-            PinnedRun.Read(step, host, findings);
+            PinnedRun.Read(step, host, compilation, findings);
             ReadTasks(step, host, tasks, findings);
             step.Harmonized = ReadMembers(step, "Harmonize", host, compilation, findings);
             step.Updated = ReadMembers(step, "Update", host, compilation, findings);
@@ -54,6 +54,7 @@ internal static class StepList
             { BaseType: { SpecialType: not SpecialType.System_Object, Name: not HostRules.StepBaseName } } => $"it derives from '{symbol.BaseType.Name}', and a step derives from '{HostRules.StepBaseName}'",
             _ when OwnMembers(step).FirstOrDefault(m => m is not IMethodSymbol { Name: PinnedRun.Name }) is { } member =>
                 $"it has the member '{(member is IMethodSymbol { MethodKind: MethodKind.Constructor } ? symbol.Name : member.Name)}', and all that it may declare is a partial 'Run'",
+            _ when Notices.Forbids(symbol, host) => "it is obsolete, and using it is an error",
             _ when space is int and not (0 or 1) => FormattableString.Invariant($"its space is {space}, which is no member of 'GradientSpace'"),
             _ => null,
         };

@@ -12,5 +12,10 @@ public enum GradientSpace
     /// conflicts and weights are those of the representation, which bound the ones over the parameters but are not equal to them (MGDA-UB, Sener
     /// and Koltun, NeurIPS 2018).
     /// </summary>
+    /// <remarks>
+    /// The compiler finds them, the most downstream ones that several tasks share: tensors, or tuples, records and structures of tensors. A
+    /// task that uses a harmonized member itself is an error there, and so is a class in which no intermediate is shared. Only a path that no
+    /// source shows, through a variable of another class, is left to an exception of the first step.
+    /// </remarks>
     Representation,
 }

@@ -4,12 +4,17 @@ namespace MultiTaskGH;
 /// <remarks>
 /// <para>
 /// Goes on a partial class without members of its own that is nested in the annotated class. The generator makes it a
-/// <see cref="MultiTaskStep{TTask}"/>, and adds <c>Create&lt;Name&gt;(harmonizer, optimizers, options)</c> to the annotated class. A class that
-/// declares a step has no <c>TrainingStep</c> beside those that it declares.
+/// <see cref="MultiTaskStep{TTask}"/>, and adds <c>Create&lt;Name&gt;(harmonizer, optimizer, options)</c> to the annotated class, also for
+/// several optimizers. A class that declares a step has no <c>TrainingStep</c> beside those that it declares. Tasks keep the order of their
+/// declaration, in whatever order a step names them.
 /// </para>
 /// <para>
-/// The arguments of <c>Run</c> are those that its tasks need. Declaring it as a partial method pins their order:
-/// <c>public partial StepReport&lt;NetworkTask&gt; Run(Batch batch, double strength);</c>
+/// The arguments of <c>Run</c> are those that its tasks need. Declaring it as a partial method pins their order, their default values and
+/// its accessibility: <c>public partial StepReport&lt;NetworkTask&gt; Run(Batch batch, double strength);</c>
+/// </para>
+/// <para>
+/// In <see cref="GradientSpace.Representation"/> the step has no <c>Accumulate</c>: the graphs of all micro-batches would have to be kept, and
+/// memory is what accumulation is for.
 /// </para>
 /// </remarks>
 /// <param name="tasks">The names of the task methods, best by <c>nameof</c>; none for all of them.</param>

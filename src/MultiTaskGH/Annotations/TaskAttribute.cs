@@ -15,8 +15,9 @@ namespace MultiTaskGH;
 /// declaration, those with a default value behind the others.
 /// </para>
 /// <para>
-/// Declaration order runs through the part of the class that is marked with <see cref="MultiTaskAttribute">[MultiTask]</see>, then
-/// through the other parts in the order of their files' paths. It also numbers the tasks in the generated enumeration.
+/// Declaration order runs through the base classes first, then through the part of the class that is marked with
+/// <see cref="MultiTaskAttribute">[MultiTask]</see>, then through the other parts in the order of their files' paths. It also numbers the
+/// tasks in the generated enumeration. A task that is overridden keeps its place, and its annotation unless the override has one.
 /// </para>
 /// </remarks>
 /// <param name="key">

@@ -104,6 +104,7 @@ internal static class BadHosts
         ["UnusedIntermediate"] = ("MTGH022", Hosts.WithShared(GoodTask + "\n[Intermediate] private Tensor [|Unused|](Tensor y) => y;")),
         ["StrayFrom"] = ("MTGH023", Hosts.WithShared(GoodTask + "\nprivate Tensor Helper([From(\"Nothing\")] Tensor [|x|]) => x;")),
         ["StrayLocalFunction"] = ("MTGH023", Hosts.WithShared("[Task(\"good\")] private Tensor Good(Tensor x) { return Loss(encoder.call(x)); [Task(\"b\")] static Tensor [|Loss|](Tensor y) => y.sum(); }")),
+        ["StrayExtension"] = ("MTGH023", Hosts.WithShared(GoodTask) + "\npublic static class Extensions { extension(string text) { [Task(\"x\")] public Tensor [|Loss|]() => zeros(1); } }"),
         ["StrayBackingField"] = ("MTGH023", Hosts.WithShared(GoodTask) + "\npublic sealed class Other { [field: Shared] public Linear [|Trunk|] { get; } = Linear(1, 1); }"),
         ["BaseShared"] = ("MTGH023", Hosts.WithShared(GoodTask).Replace("class Host", "class Host : Base", StringComparison.Ordinal) + "\npublic class Base { [Shared] private readonly Linear [|trunk|] = Linear(1, 1); }"),
         ["StrayTask"] = ("MTGH023", Hosts.WithShared(GoodTask) + "\npublic sealed class Other { [Task(\"x\")] public Tensor [|Loss|]() => zeros(1); }"),

@@ -21,6 +21,7 @@ internal static class BadStepHosts
         ["StepWithConstructor"] = ("MTGH025", Hosts.WithShared(A + "[Step] public sealed partial class [|FirstStep|](int x);")),
         ["StepNamedAsItsMember"] = ("MTGH025", Hosts.WithShared(A + "[Step] public sealed partial class [|Accumulate|];")),
         ["StepInNoSpace"] = ("MTGH025", Hosts.WithShared(A + "[Step(Space = (GradientSpace)7)] public sealed partial class [|FirstStep|];")),
+        ["StepObsolete"] = ("MTGH025", Hosts.WithShared(A + "[Step, System.Obsolete(\"no\", true)] public sealed partial class [|FirstStep|];")),
         ["StepFactoryTaken"] = ("MTGH019", Hosts.WithShared(A + "private void [|CreateFirstStep|]() { }\n[Step] public sealed partial class FirstStep;")),
         ["StepSharesNothing"] = ("MTGH004", Hosts.With("[Task(\"a\")] private Tensor A(Tensor x) => x.sum();\n[Task(\"b\")] private Tensor B(Tensor x) => x.sum();\n[Step] public sealed partial class [|FirstStep|];")),
         ["FamilySharesNothing"] = ("MTGH004", Hosts.With("[TaskFamily(\"a\")] private Tensor A(Tensor x) => x;\n[Step] public sealed partial class [|FirstStep|];")),

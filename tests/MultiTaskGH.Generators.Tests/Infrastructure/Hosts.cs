@@ -363,6 +363,20 @@ internal static class Hosts
             }
             """)],
 
+        ["ClsCompliant"] =
+        [
+            Host($$"""
+                [MultiTask]
+                public sealed partial class Promising
+                {
+                    {{Encoder}}
+
+                    [Task("_loss")] private Tensor Loss(Tensor inputs, uint[] weights) => encoder.call(inputs).sum();
+                }
+                """),
+            "[assembly: System.CLSCompliant(true)]",
+        ],
+
         ["Notices"] = [Host($$"""
             [System.Diagnostics.CodeAnalysis.Experimental("EXP1")]
             public sealed record Batch(Tensor X);

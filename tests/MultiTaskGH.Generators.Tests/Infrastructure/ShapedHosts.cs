@@ -85,6 +85,43 @@ internal static class ShapedHosts
             Hosts.Host($"namespace Demo {{ namespace @third.Inner {{ {Same("fourth")} }} }}", null),
         ],
 
+        ["StepsInFiles"] =
+        [
+            Hosts.Host($$"""
+                [MultiTask]
+                public sealed partial class Parts
+                {
+                    {{Hosts.Encoder}}
+
+                    [Task("a")] private Tensor A(Tensor x, double scale = 2) => encoder.call(x).sum() * scale;
+
+                    /// <summary>The second one.</summary>
+                    public sealed partial class SecondStep;
+                }
+                """),
+            Hosts.Host("""
+                partial class Parts
+                {
+                    [Task("b")] private Tensor B(double scale, Tensor y) => encoder.call(y).sum() * scale;
+
+                    [Step, System.Diagnostics.CodeAnalysis.Experimental("EXP1")] public sealed partial class FirstStep;
+
+                    [Step(nameof(B), nameof(A))] sealed partial class SecondStep;
+                }
+                """),
+            Hosts.Host("""
+                partial class Parts
+                {
+                    partial class SecondStep
+                    {
+                        internal partial StepReport<PartsTask> Run(Tensor y, Tensor x, double scale = 3);
+                    }
+
+                    [Step(nameof(A)), System.Obsolete] private sealed partial class OldStep;
+                }
+                """),
+        ],
+
         ["ManySteps"] = [Hosts.Host($$"""
             [MultiTask]
             public partial class Host

@@ -94,7 +94,7 @@ partial class Derived : global::MultiTaskGH.IMultiTaskModel
 
     [global::System.CodeDom.Compiler.GeneratedCode("MultiTaskGH.Generators", "VERSION")]
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-    global::System.Collections.Generic.IReadOnlyList<string> global::MultiTaskGH.IMultiTaskModel.StepNames => new string[] { "PairStep", "AllStep" };
+    global::System.Collections.Generic.IReadOnlyList<string> global::MultiTaskGH.IMultiTaskModel.StepNames => new string[] { "Derived.PairStep", "Derived.AllStep" };
 
     [global::System.CodeDom.Compiler.GeneratedCode("MultiTaskGH.Generators", "VERSION")]
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
@@ -111,7 +111,7 @@ partial class Derived : global::MultiTaskGH.IMultiTaskModel
     {
         internal static readonly global::MultiTaskGH.StepDefinition Definition = new global::MultiTaskGH.StepDefinition
         {
-            Name = "PairStep",
+            Name = "Derived.PairStep",
             Tasks = new global::MultiTaskGH.TaskDefinition[]
             {
                 new global::MultiTaskGH.TaskDefinition { Key = "abstract", Member = (int)DerivedTask.Abstract, WeightFrom = "Factor" },
@@ -203,7 +203,7 @@ partial class Derived : global::MultiTaskGH.IMultiTaskModel
     {
         internal static readonly global::MultiTaskGH.StepDefinition Definition = new global::MultiTaskGH.StepDefinition
         {
-            Name = "AllStep",
+            Name = "Derived.AllStep",
             Tasks = new global::MultiTaskGH.TaskDefinition[]
             {
                 new global::MultiTaskGH.TaskDefinition { Key = "base", Member = (int)DerivedTask.Base },

@@ -62,7 +62,7 @@ partial struct OuterStruct<TFirst>
 
                 [global::System.CodeDom.Compiler.GeneratedCode("MultiTaskGH.Generators", "VERSION")]
                 [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-                global::System.Collections.Generic.IReadOnlyList<string> global::MultiTaskGH.IMultiTaskModel.StepNames => new string[] { "Both" };
+                global::System.Collections.Generic.IReadOnlyList<string> global::MultiTaskGH.IMultiTaskModel.StepNames => new string[] { "Host.Both" };
 
                 [global::System.CodeDom.Compiler.GeneratedCode("MultiTaskGH.Generators", "VERSION")]
                 [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
@@ -78,7 +78,7 @@ partial struct OuterStruct<TFirst>
                 {
                     internal static readonly global::MultiTaskGH.StepDefinition Definition = new global::MultiTaskGH.StepDefinition
                     {
-                        Name = "Both",
+                        Name = "Host.Both",
                         Tasks = new global::MultiTaskGH.TaskDefinition[]
                         {
                             new global::MultiTaskGH.TaskDefinition { Key = "a", Member = (int)HostTask.A },

@@ -51,7 +51,7 @@ partial class Plain : global::MultiTaskGH.IMultiTaskModel
 
     [global::System.CodeDom.Compiler.GeneratedCode("MultiTaskGH.Generators", "VERSION")]
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-    global::System.Collections.Generic.IReadOnlyList<string> global::MultiTaskGH.IMultiTaskModel.StepNames => new string[] { "TrainingStep" };
+    global::System.Collections.Generic.IReadOnlyList<string> global::MultiTaskGH.IMultiTaskModel.StepNames => new string[] { "Plain.TrainingStep" };
 
     [global::System.CodeDom.Compiler.GeneratedCode("MultiTaskGH.Generators", "VERSION")]
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
@@ -67,7 +67,7 @@ partial class Plain : global::MultiTaskGH.IMultiTaskModel
     {
         internal static readonly global::MultiTaskGH.StepDefinition Definition = new global::MultiTaskGH.StepDefinition
         {
-            Name = "TrainingStep",
+            Name = "Plain.TrainingStep",
             Tasks = new global::MultiTaskGH.TaskDefinition[]
             {
                 new global::MultiTaskGH.TaskDefinition { Key = "loss", Member = (int)PlainTask.Loss },

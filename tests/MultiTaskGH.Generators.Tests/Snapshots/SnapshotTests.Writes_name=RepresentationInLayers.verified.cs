@@ -59,7 +59,7 @@ partial class Layers : global::MultiTaskGH.IMultiTaskModel
 
     [global::System.CodeDom.Compiler.GeneratedCode("MultiTaskGH.Generators", "VERSION")]
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-    global::System.Collections.Generic.IReadOnlyList<string> global::MultiTaskGH.IMultiTaskModel.StepNames => new string[] { "LayersStep" };
+    global::System.Collections.Generic.IReadOnlyList<string> global::MultiTaskGH.IMultiTaskModel.StepNames => new string[] { "Layers.LayersStep" };
 
     [global::System.CodeDom.Compiler.GeneratedCode("MultiTaskGH.Generators", "VERSION")]
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
@@ -76,7 +76,7 @@ partial class Layers : global::MultiTaskGH.IMultiTaskModel
     {
         internal static readonly global::MultiTaskGH.StepDefinition Definition = new global::MultiTaskGH.StepDefinition
         {
-            Name = "LayersStep",
+            Name = "Layers.LayersStep",
             Tasks = new global::MultiTaskGH.TaskDefinition[]
             {
                 new global::MultiTaskGH.TaskDefinition { Key = "low", Member = (int)LayersTask.Low },

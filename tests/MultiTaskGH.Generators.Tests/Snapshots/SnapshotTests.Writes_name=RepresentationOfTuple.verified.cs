@@ -56,7 +56,7 @@ partial class Domains : global::MultiTaskGH.IMultiTaskModel
 
     [global::System.CodeDom.Compiler.GeneratedCode("MultiTaskGH.Generators", "VERSION")]
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-    global::System.Collections.Generic.IReadOnlyList<string> global::MultiTaskGH.IMultiTaskModel.StepNames => new string[] { "DomainStep" };
+    global::System.Collections.Generic.IReadOnlyList<string> global::MultiTaskGH.IMultiTaskModel.StepNames => new string[] { "Domains.DomainStep" };
 
     [global::System.CodeDom.Compiler.GeneratedCode("MultiTaskGH.Generators", "VERSION")]
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
@@ -72,7 +72,7 @@ partial class Domains : global::MultiTaskGH.IMultiTaskModel
     {
         internal static readonly global::MultiTaskGH.StepDefinition Definition = new global::MultiTaskGH.StepDefinition
         {
-            Name = "DomainStep",
+            Name = "Domains.DomainStep",
             Tasks = new global::MultiTaskGH.TaskDefinition[]
             {
                 new global::MultiTaskGH.TaskDefinition { Key = "cls", Member = (int)DomainsTask.Cls },

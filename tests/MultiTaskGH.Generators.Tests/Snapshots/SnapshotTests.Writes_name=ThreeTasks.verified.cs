@@ -59,7 +59,7 @@ partial class Chain : global::MultiTaskGH.IMultiTaskModel
 
     [global::System.CodeDom.Compiler.GeneratedCode("MultiTaskGH.Generators", "VERSION")]
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-    global::System.Collections.Generic.IReadOnlyList<string> global::MultiTaskGH.IMultiTaskModel.StepNames => new string[] { "TrainingStep" };
+    global::System.Collections.Generic.IReadOnlyList<string> global::MultiTaskGH.IMultiTaskModel.StepNames => new string[] { "Chain.TrainingStep" };
 
     [global::System.CodeDom.Compiler.GeneratedCode("MultiTaskGH.Generators", "VERSION")]
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
@@ -75,7 +75,7 @@ partial class Chain : global::MultiTaskGH.IMultiTaskModel
     {
         internal static readonly global::MultiTaskGH.StepDefinition Definition = new global::MultiTaskGH.StepDefinition
         {
-            Name = "TrainingStep",
+            Name = "Chain.TrainingStep",
             Tasks = new global::MultiTaskGH.TaskDefinition[]
             {
                 new global::MultiTaskGH.TaskDefinition { Key = "first", Member = (int)ChainTask.First },

@@ -110,7 +110,7 @@ public sealed class GeneratedStepTests
         using var host = new ThreeTaskModel();
         IMultiTaskModel model = host;
         model.TaskKeys.Should().Equal("first", "second", "norm");
-        model.StepNames.Should().Equal("TrainingStep");
+        model.StepNames.Should().Equal("ThreeTaskModel.TrainingStep");
         model.SharedParameters().Select(static p => p.Name).Should().Equal("layers[0].weight", "layers[0].bias", "layers[1].weight", "layers[1].bias", "scale");
         Enum.GetValues<ThreeTaskModelTask>().Should().Equal(ThreeTaskModelTask.First, ThreeTaskModelTask.Second, ThreeTaskModelTask.Norm);
     }
@@ -127,7 +127,7 @@ public sealed class GeneratedStepTests
         var report = step.Run(batch, target: 2.5);
         report.Loss(TwoTaskModelWithIntermediateTask.Align).Should().BeApproximately(losses[1].ToDouble(), Exact * losses[1].ToDouble());
         report.TaskWeight(TwoTaskModelWithIntermediateTask.Align).Should().Be(0.5);
-        report.StepName.Should().Be("TrainingStep");
+        report.StepName.Should().Be("TwoTaskModelWithIntermediate.TrainingStep");
     }
 
     [Fact]

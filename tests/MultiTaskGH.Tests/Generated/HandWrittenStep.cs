@@ -32,8 +32,11 @@ internal sealed class HandWrittenStep(
     /// <summary>The factor of each task after harmonizing.</summary>
     public double[] PostWeights { get; set; } = [.. Enumerable.Repeat(1.0, groups.Length)];
 
-    /// <summary>Updates with the sum of the gradients of several evaluations of the losses, their factors before harmonizing included.</summary>
-    public void Run(params Func<Tensor[]>[] evaluations)
+    /// <summary>
+    /// Updates with the sum of the gradients of several evaluations of the losses, their factors before harmonizing included. Null is the loss of
+    /// a task that sits out.
+    /// </summary>
+    public void Run(params Func<Tensor?[]>[] evaluations)
     {
         var gradients = Gradients(evaluations, out var losses);
         var weights = Weights(gradients, losses);
@@ -64,7 +67,7 @@ internal sealed class HandWrittenStep(
         index++;
     }
 
-    private double[]?[][] Gradients(Func<Tensor[]>[] evaluations, out double[] losses)
+    private double[]?[][] Gradients(Func<Tensor?[]>[] evaluations, out double[] losses)
     {
         var gradients = groups.Select(_ => new double[]?[parameters.Length]).ToArray();
         losses = new double[groups.Length];
@@ -78,8 +81,13 @@ internal sealed class HandWrittenStep(
                     parameter.grad = null;
                 }
 
-                evaluated[i].backward(retain_graph: true);
-                losses[i] += evaluated[i].ToDouble();
+                if (evaluated[i] is not { } loss)
+                {
+                    continue;
+                }
+
+                loss.backward(retain_graph: true);
+                losses[i] += loss.ToDouble();
                 for (var k = 0; k < parameters.Length; k++)
                 {
                     if (parameters[k].grad is { } gradient)
@@ -100,17 +108,23 @@ internal sealed class HandWrittenStep(
         for (var group = 0; group < runs.Length; group++)
         {
             var members = Enumerable.Range(0, groups.Length).Where(i => groups[i] == group).ToArray();
-            var found = Weights(runs[group], [.. members.Select(i => gradients[i])], [.. members.Select(i => losses[i])]);
-            for (var m = 0; m < members.Length; m++)
+            var active = Enumerable.Range(0, members.Length).Where(m => Array.Exists(gradients[members[m]], static gradient => gradient is not null)).ToArray();
+            if (active.Length == 0)
             {
-                weights[members[m]] = found[m];
+                continue;
+            }
+
+            var found = Weights(runs[group], active, [.. active.Select(m => gradients[members[m]])], [.. active.Select(m => losses[members[m]])]);
+            for (var m = 0; m < active.Length; m++)
+            {
+                weights[members[active[m]]] = found[m];
             }
         }
 
         return weights;
     }
 
-    private double[] Weights(HarmonizerRun run, double[]?[][] gradients, double[] losses)
+    private double[] Weights(HarmonizerRun run, int[] active, double[]?[][] gradients, double[] losses)
     {
         var count = gradients.Length;
         var rows = gradients.Select(task => parameters
@@ -129,7 +143,7 @@ internal sealed class HandWrittenStep(
         var result = run.Solve(
             new HarmonizerInput
             {
-                ActiveTasks = Enumerable.Range(0, count).ToArray(),
+                ActiveTasks = active,
                 Losses = harmonizer.Needs.HasFlag(Needs.Losses) ? losses : [],
                 Gramian = harmonizer.Needs.HasFlag(Needs.Gramian) ? gramian : [],
                 GradientEpsilon = Math.Pow(2, -52),

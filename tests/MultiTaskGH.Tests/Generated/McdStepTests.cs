@@ -65,7 +65,7 @@ public sealed class McdStepTests
     {
         using var scope = NewDisposeScope();
         IMultiTaskModel model = new McdModel();
-        model.StepNames.Should().Equal("ClassificationStep", "DiscrepancyStep", "GeneratorStep");
+        model.StepNames.Should().Equal("McdModel.ClassificationStep", "McdModel.DiscrepancyStep", "McdModel.GeneratorStep");
         model.TaskKeys.Should().Equal("cls", "agreement", "discrepancy");
         model.SharedParameters().Should().BeEmpty("every step names what it harmonizes");
     }

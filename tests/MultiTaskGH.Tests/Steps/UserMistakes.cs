@@ -35,10 +35,6 @@ internal static class UserMistakes
         ["optimizer without parameters"] = (NoUpdatedParameter, "at least one parameter. Found none"),
         ["gradient of a wrong shape left behind"] = (WrongGradientLeftBehind, "no exception"),
         ["step used after its disposal"] = (DisposedStep, "disposed"),
-        ["representation changed in place"] = (() => Cut(features => features.add_(1)), "a leaf Variable that requires grad is being used in an in-place operation"),
-        ["graph in front of the cut already freed"] = (GraphInFrontFreed, "in front of the cut: the graph was already freed"),
-        ["losses past the cut"] = (LossesPastTheCut, "must reach the losses through the representation alone"),
-        ["tensor changed in place between two chunks"] = (ChangedBetweenChunks, "a tensor that the gradient needs was changed in place"),
         ["step run inside a task"] = (() => InsideATask((step, batch) => step.Run(batch)), "a pass is open already"),
         ["step reset inside a task"] = (() => InsideATask((step, _) => step.Reset()), "a pass is open already"),
         ["accumulation dropped inside a task"] = (() => InsideATask((step, _) => step.DiscardAccumulated()), "a pass is open already"),
@@ -48,6 +44,10 @@ internal static class UserMistakes
         ["two steps of a model used by two threads"] = (TwoStepsOnTwoThreads, "no exception"),
         ["module added after the optimizer was made"] = (AddedModule, "optimizers[0] (Adam) must hold the parameters that it held when the step was created (6)"),
         ["optimizer disposed"] = (DisposedOptimizer, "optimizers[0] (Adam) failed"),
+        ["representation changed in place"] = (() => Cut(features => features.add_(1)), "a leaf Variable that requires grad is being used in an in-place operation"),
+        ["graph in front of the cut already freed"] = (GraphInFrontFreed, "in front of the cut: the graph was already freed"),
+        ["losses past the cut"] = (LossesPastTheCut, "must reach the losses through the representation alone"),
+        ["tensor changed in place between two chunks"] = (ChangedBetweenChunks, "a tensor that the gradient needs was changed in place"),
         ["reversal of infinite strength"] = (() => GradientReversal.Apply(ones(2), double.PositiveInfinity), "strength must be finite and not negative"),
     };
 

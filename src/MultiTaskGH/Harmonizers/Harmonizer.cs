@@ -10,8 +10,8 @@ public abstract record Harmonizer
     /// <summary>What the method reads; the step computes nothing else for it.</summary>
     public abstract Needs Needs { get; }
 
-    /// <summary>Starts a run of the method. The state belongs to one step.</summary>
-    /// <param name="taskCount">How many tasks there are in all, active or not; at least 1.</param>
+    /// <summary>Starts a run of the method. The state belongs to one group of tasks of one step.</summary>
+    /// <param name="taskCount">How many tasks the group has in all, active or not; at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The method cannot serve this number of tasks.</exception>
     public abstract HarmonizerRun Start(int taskCount);
 

@@ -3,11 +3,14 @@ namespace MultiTaskGH;
 /// <summary>What a harmonizer is given in one step. Valid during the call only.</summary>
 public readonly ref struct HarmonizerInput
 {
-    /// <summary>The tasks that take part in this step: ascending indices below the <c>taskCount</c> of <see cref="Harmonizer.Start"/>.</summary>
+    /// <summary>
+    /// The tasks of the run's group that take part in this step: ascending indices within the group, below the <c>taskCount</c> of
+    /// <see cref="Harmonizer.Start"/>.
+    /// </summary>
     public required ReadOnlySpan<int> ActiveTasks { get; init; }
 
     /// <summary>
-    /// The losses of the active tasks, constant factors included, each the sum over the micro-batches, as the gradients are; empty unless
+    /// The losses of the active tasks, factors before harmonizing included, each the sum over the micro-batches, as the gradients are; empty unless
     /// <see cref="Needs.Losses"/> was asked for.
     /// </summary>
     public ReadOnlySpan<double> Losses { get; init; }

@@ -1,6 +1,9 @@
 namespace MultiTaskGH;
 
-/// <summary>The state of a harmonizer during training: owned by one step, saved and restored with it. Not safe for several threads.</summary>
+/// <summary>
+/// The state of a harmonizer during training: owned by one group of tasks of one step, saved and restored with it. Not safe for several threads.
+/// </summary>
+/// <remarks>Where tasks sit out a step, <see cref="Solve"/> is given the others: the state of those that are absent is to stay as it is.</remarks>
 public abstract class HarmonizerRun
 {
     /// <summary>Computes one weight per active task.</summary>

@@ -8,6 +8,9 @@ internal static class StepStateFile
     private const uint Magic = 0x53_48_47_4D; // "MGHS"
     private const int Version = 2;
 
+    // A damaged size must not make a harmonizer lay out gigabytes before anything else shows the damage.
+    private const int LargestFamily = 1 << 12;
+
     public static void Write(Stream stream, TaskLayout layout, HarmonizerGroups groups, KeptWeights kept, long stepIndex)
     {
         using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
@@ -65,6 +68,11 @@ internal static class StepStateFile
         {
             throw new InvalidDataException("The state of the step is cut off.", exception);
         }
+        catch (Exception exception) when (exception is FormatException or IOException or ArgumentException or OverflowException)
+        {
+            // What readers make of a text whose length or encoding is damaged.
+            throw new InvalidDataException($"The state of the step cannot be read: {exception.Message}", exception);
+        }
     }
 
     private static void ReadTasks(BinaryReader reader, TaskLayout layout, HarmonizerGroups groups)
@@ -80,9 +88,10 @@ internal static class StepStateFile
             {
                 Expect($"size of task '{layout.Tasks[t].Key}'", layout.Sizes[t], sizes[t]);
             }
-            else if (sizes[t] is < 1 or > 1 << 20)
+            else if (sizes[t] is < 1 or > LargestFamily)
             {
-                throw new InvalidDataException(FormattableString.Invariant($"The size of the family '{layout.Tasks[t].Key}' must be positive. Found {sizes[t]}."));
+                throw new InvalidDataException(FormattableString.Invariant(
+                    $"The size of the family '{layout.Tasks[t].Key}' must be from 1 to {LargestFamily}. Found {sizes[t]}. Load a larger one when a step has fixed its size."));
             }
         }
 
@@ -111,6 +120,12 @@ internal static class StepStateFile
         if (length is < 0 or > int.MaxValue)
         {
             throw new InvalidDataException(FormattableString.Invariant($"A length in the state must not be negative or huge. Found {length}."));
+        }
+
+        // A reader makes room for all that it is asked for.
+        if (reader.BaseStream is { CanSeek: true } stream && length > stream.Length - stream.Position)
+        {
+            throw new EndOfStreamException();
         }
 
         var bytes = reader.ReadBytes((int)length);

@@ -75,6 +75,37 @@ public sealed class StepStateTests
         larger.StepIndex.Should().Be(2);
     }
 
+    [Theory]
+    [InlineData(0xFF)]
+    [InlineData(0x01)]
+    [InlineData(0x80)]
+    public void A_damaged_state_is_refused_or_read_and_never_something_else(byte damage)
+    {
+        using var scope = NewDisposeScope();
+        var model = new TrunkModel(5);
+        using var step = Step(model);
+        step.Run();
+        var bytes = Save(step);
+        var refused = 0;
+        for (var k = 0; k < bytes.Length; k++)
+        {
+            byte[] damaged = [.. bytes];
+            damaged[k] ^= damage;
+            using var fresh = Step(model);
+            try
+            {
+                fresh.Load(new MemoryStream(damaged));
+            }
+            catch (InvalidDataException)
+            {
+                refused++;
+                fresh.StepIndex.Should().Be(0);
+            }
+        }
+
+        refused.Should().BeGreaterThan(bytes.Length / 2, "most bytes are names and lengths");
+    }
+
     private static byte[] Save(ScriptedStep step)
     {
         using var stream = new MemoryStream();

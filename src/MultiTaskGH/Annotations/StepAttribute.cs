@@ -16,6 +16,21 @@ namespace MultiTaskGH;
 /// In <see cref="GradientSpace.Representation"/> the step has no <c>Accumulate</c>: the graphs of all micro-batches would have to be kept, and
 /// memory is what accumulation is for.
 /// </para>
+/// <example>
+/// <code>
+/// [Step(nameof(Classification), Update = [nameof(generator), nameof(classifier1), nameof(classifier2)])]
+/// public sealed partial class ClassificationStep;
+///
+/// [Step(nameof(Classification), nameof(Agreement), Harmonize = [nameof(generator)], Update = [nameof(classifier1), nameof(classifier2)])]
+/// public sealed partial class DiscrepancyStep
+/// {
+///     public partial StepReport&lt;NetworkTask&gt; Run(Batch batch);
+/// }
+///
+/// using var classification = network.CreateClassificationStep(new GH(), [generatorOptimizer, classifierOptimizer]);
+/// using var discrepancy = network.CreateDiscrepancyStep(new GH(), classifierOptimizer);
+/// </code>
+/// </example>
 /// </remarks>
 /// <param name="tasks">The names of the task methods, best by <c>nameof</c>; none for all of them.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]

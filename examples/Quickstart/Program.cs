@@ -1,12 +1,14 @@
 // Two tasks pull at one network; GH++ turns their gradients until they no longer work against each other.
 //
-//     dotnet run -c Release --project examples/Quickstart
+//     dotnet run -c Release --project examples/Quickstart             this file
+//     dotnet run -c Release --project examples/Quickstart -- steps    TwoSteps.cs: two steps, an optional task
 using MultiTaskGH;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 manual_seed(0);
+if (args is ["steps"]) { CriticizedNetwork.Train(); return; }
 
 // 256 points of a square. For each point: how far is it from the center (a regression), and in which quadrant (a classification)?
 using var points = rand(256, 2) * 2 - 1;
@@ -14,7 +16,7 @@ using var distances = points.pow(2).sum(dim: 1, keepdim: true).sqrt();
 using var quadrants = (points.select(1, 0) > 0).to(int64) + 2 * (points.select(1, 1) > 0).to(int64);
 
 using var network = new PointNetwork();
-using var optimizer = optim.Adam(network.parameters(), lr: 0.01);
+using var optimizer = optim.Adam(network.parameters().ToArray(), lr: 0.01);
 
 // The compiler wrote CreateStep and the typed Run from the annotations below. Any harmonizer fits: new Sum(), new GH(), new PCGrad(), ...
 using var step = network.CreateStep(new GHPlusPlus(), optimizer);

@@ -37,7 +37,7 @@ internal static class MemoryBenchmark
         random.manual_seed(taskCount);
         using var workload = create(taskCount);
         using var optimizer = optim.SGD(workload.Shared.Concat(workload.Own), learningRate: 1e-6, momentum: 0.9);
-        using var step = Create(kind, workload, optimizer);
+        using var step = kind == "nothing" ? null : Variant.Create(kind, workload, optimizer);
         for (var i = 0; i < Steps && step is not null; i++)
         {
             step.Run();
@@ -47,15 +47,6 @@ internal static class MemoryBenchmark
         Console.WriteLine(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
         return 0;
     }
-
-    private static Variant? Create(string kind, Workload workload, optim.Optimizer optimizer) => kind switch
-    {
-        "nothing" => null,
-        "plain" => new PlainStep(workload, optimizer),
-        "ours" => new HarmonizedStep(kind, workload, optimizer, GradientSpace.Parameters, GradientStorage.AllTasks),
-        "Gramian only" => new HarmonizedStep(kind, workload, optimizer, GradientSpace.Parameters, GradientStorage.GramianOnly),
-        _ => new HarmonizedStep(kind, workload, optimizer, GradientSpace.Representation, GradientStorage.AllTasks),
-    };
 
     private static long Peak(string kind, string network, int taskCount)
     {

@@ -13,6 +13,7 @@ const string Usage = """
       --quick          a few rounds per case: shows that everything runs, and little more
       --network NAME   one of mlp, lenet, resnet; all of them by default
       --tasks N        from 2 on; 2, 3 and 8 by default
+      --variants LIST  of step, with commas between: plain, bound, bound-views, ours, representation, Gramian-only, authors; all by default
       --seconds S      the time per case; 20 by default
       --threads T      torch's threads; its own default otherwise
     """;
@@ -26,6 +27,7 @@ var workloads = new (string Name, Func<int, Workload> Create)[]
 int[] taskCounts = [2, 3, 8];
 string? json = null;
 var leastRounds = 10;
+var variants = StepBenchmark.Names;
 var seconds = 20.0;
 
 if (args is ["memory-of", var kind, var network, var count, var threadCount])
@@ -56,6 +58,9 @@ for (var k = 1; k < args.Length; k++)
         case "--tasks" when int.TryParse(value, out var taskCount) && taskCount >= 2:
             taskCounts = [taskCount];
             break;
+        case "--variants" when value is not null && Variants(value) is { Length: > 0 } named:
+            variants = named;
+            break;
         case "--seconds" when double.TryParse(value, out var s) && s >= 0:
             seconds = s;
             break;
@@ -76,13 +81,13 @@ if (args[0] == "memory")
 
 Console.WriteLine($"Median wall times in milliseconds; ratios: median over rounds, ratio of medians, median over rounds of processor times. "
     + $"{torch.get_num_threads()} torch threads on {Environment.ProcessorCount} processors.");
-StepResults.PrintHeader();
+StepResults.PrintHeader(variants);
 var results = new List<StepTimes>();
 foreach (var (_, create) in workloads)
 {
     foreach (var taskCount in taskCounts)
     {
-        results.Add(StepBenchmark.Measure(create, taskCount, leastRounds, TimeSpan.FromSeconds(seconds)));
+        results.Add(StepBenchmark.Measure(create, taskCount, variants, leastRounds, TimeSpan.FromSeconds(seconds)));
         StepResults.Print(results[^1]);
     }
 }
@@ -93,6 +98,13 @@ if (json is not null)
 }
 
 return 0;
+
+// An unknown name gives no variant at all, which is refused.
+static string[] Variants(string list)
+{
+    var names = Array.FindAll(StepBenchmark.Names, name => list.Split(',').Contains(name.Replace(", ", "-").Replace(' ', '-')));
+    return names.Length == list.Split(',').Length ? names : [];
+}
 
 static int Refuse(string reason)
 {

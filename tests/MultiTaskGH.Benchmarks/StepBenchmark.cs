@@ -8,8 +8,11 @@ internal static class StepBenchmark
 {
     private const int WarmUpRounds = 3;
 
-    /// <summary>Runs at least <paramref name="leastRounds"/> rounds, and more until the time is spent.</summary>
-    public static StepTimes Measure(Func<int, Workload> create, int taskCount, int leastRounds, TimeSpan time)
+    /// <summary>The names of the variants, in their order.</summary>
+    public static readonly string[] Names = ["plain", "bound", "bound, views", "ours", "representation", "Gramian only", "authors"];
+
+    /// <summary>Runs at least <paramref name="leastRounds"/> rounds of the named variants, and more until the time is spent.</summary>
+    public static StepTimes Measure(Func<int, Workload> create, int taskCount, string[] names, int leastRounds, TimeSpan time)
     {
         random.manual_seed(taskCount);
         using var workload = create(taskCount);
@@ -17,16 +20,7 @@ internal static class StepBenchmark
         // One optimizer and one set of parameters for all: whatever memory they lie in, it is the same for every variant.
         // The rate is small so that thousands of steps leave the numbers in their range.
         using var optimizer = optim.SGD(workload.Shared.Concat(workload.Own), learningRate: 1e-6, momentum: 0.9);
-        Variant[] variants =
-        [
-            new PlainStep(workload, optimizer),
-            new BoundStep(workload, optimizer),
-            new BoundViewsStep(workload, optimizer),
-            new HarmonizedStep("ours", workload, optimizer, GradientSpace.Parameters, GradientStorage.AllTasks),
-            new HarmonizedStep("representation", workload, optimizer, GradientSpace.Representation, GradientStorage.AllTasks),
-            new HarmonizedStep("Gramian only", workload, optimizer, GradientSpace.Parameters, GradientStorage.GramianOnly),
-            new AuthorsStep(workload, optimizer),
-        ];
+        var variants = Array.ConvertAll(names, name => Variant.Create(name, workload, optimizer));
 
         var times = new StepTimes(workload.Name, taskCount, Array.ConvertAll(variants, variant => variant.Name)) { LoadBefore = LoadAverage() };
         var clock = Stopwatch.StartNew();

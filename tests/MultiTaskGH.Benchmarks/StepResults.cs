@@ -9,8 +9,13 @@ internal static class StepResults
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    public static void PrintHeader() => Console.WriteLine(
-        $"{"network",-32} {"N",2} {"plain",9} {"bound",9} {"views",9} {"ours",9} {"repres.",9} {"Gram. only",10} {"authors",9}  {"ours/bound",20} {"ours/views",20} {"authors/ours",20} {"ours/plain",20} {"repres./plain",20} {"Gram. only/plain",20}  {"rounds",6}  load");
+    private static readonly (string Variant, string Other)[] Ratios =
+    [
+        ("ours", "bound"), ("ours", "bound, views"), ("ours", "plain"), ("representation", "plain"), ("Gramian only", "plain"), ("bound", "plain"), ("authors", "ours"), ("authors", "plain"),
+    ];
+
+    public static void PrintHeader(string[] variants) => Console.WriteLine(
+        $"{"network",-32} {"N",2} {string.Join(" ", variants.Select(variant => variant.PadLeft(Width(variant))))}  {string.Join(" ", Shown(variants).Select(ratio => Name(ratio).PadLeft(22)))}  {"rounds",6}  load");
 
     /// <summary>Median wall times in milliseconds; of each ratio the median over rounds, the ratio of the medians, and the median over rounds of processor times.</summary>
     public static void Print(StepTimes times)
@@ -18,16 +23,16 @@ internal static class StepResults
         var line = string.Create(CultureInfo.InvariantCulture, $"{times.Workload,-32} {times.TaskCount,2}");
         foreach (var variant in times.Variants)
         {
-            line += " " + times.MedianTime(variant).ToString("f2", CultureInfo.InvariantCulture).PadLeft(variant == "Gramian only" ? 10 : 9);
+            line += " " + times.MedianTime(variant).ToString("f2", CultureInfo.InvariantCulture).PadLeft(Width(variant));
         }
 
-        line += $"  {Ratio("ours", "bound")} {Ratio("ours", "bound, views")} {Ratio("authors", "ours")} {Ratio("ours", "plain")} {Ratio("representation", "plain")} {Ratio("Gramian only", "plain")}";
+        line += $"  {string.Join(" ", Shown(times.Variants).Select(ratio => Ratio(ratio.Variant, ratio.Other)))}";
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{line}  {times.Rounds,6}  {times.LoadBefore}..{times.LoadAfter}"));
 
         string Ratio(string variant, string other)
         {
             var (a, b, c) = (times.MedianOfRatios(variant, other), times.RatioOfMedians(variant, other), times.MedianOfProcessorRatios(variant, other));
-            return string.Create(CultureInfo.InvariantCulture, $"{a:f3} {b:f3} {c:f3}").PadLeft(20);
+            return string.Create(CultureInfo.InvariantCulture, $"{a:f3} {b:f3} {c:f3}").PadLeft(22);
         }
     }
 
@@ -45,24 +50,22 @@ internal static class StepResults
                 rounds = times.Rounds,
                 load = new[] { times.LoadBefore, times.LoadAfter },
                 median = times.Variants.ToDictionary(variant => variant, times.MedianTime),
-                medianOfRatios = Ratios(times.MedianOfRatios),
-                ratioOfMedians = Ratios(times.RatioOfMedians),
+                medianOfRatios = All(times, times.MedianOfRatios),
+                ratioOfMedians = All(times, times.RatioOfMedians),
                 medianProcessorTime = times.Variants.ToDictionary(variant => variant, times.MedianProcessorTime),
-                medianOfProcessorRatios = Ratios(times.MedianOfProcessorRatios),
+                medianOfProcessorRatios = All(times, times.MedianOfProcessorRatios),
             }),
         };
         File.WriteAllText(path, JsonSerializer.Serialize(document, Indented) + "\n");
 
-        static Dictionary<string, double> Ratios(Func<string, string, double> ratio) => new()
-        {
-            ["ours/bound"] = ratio("ours", "bound"),
-            ["ours/bound, views"] = ratio("ours", "bound, views"),
-            ["ours/plain"] = ratio("ours", "plain"),
-            ["representation/plain"] = ratio("representation", "plain"),
-            ["Gramian only/plain"] = ratio("Gramian only", "plain"),
-            ["bound/plain"] = ratio("bound", "plain"),
-            ["authors/ours"] = ratio("authors", "ours"),
-            ["authors/plain"] = ratio("authors", "plain"),
-        };
+        static Dictionary<string, double> All(StepTimes times, Func<string, string, double> ratio) =>
+            Shown(times.Variants).ToDictionary(Name, pair => ratio(pair.Variant, pair.Other));
     }
+
+    private static IEnumerable<(string Variant, string Other)> Shown(IReadOnlyList<string> variants) =>
+        Ratios.Where(ratio => variants.Contains(ratio.Variant) && variants.Contains(ratio.Other));
+
+    private static string Name((string Variant, string Other) ratio) => $"{ratio.Variant}/{ratio.Other}";
+
+    private static int Width(string variant) => Math.Max(9, variant.Length);
 }

@@ -24,6 +24,9 @@ internal sealed class StepTimes(string workload, int taskCount, string[] variant
         processor[variant].Add(processorTime.TotalMilliseconds);
     }
 
+    /// <summary>Whether a variant was measured.</summary>
+    public bool Has(string variant) => Index(variant) >= 0;
+
     public double MedianTime(string variant) => Median([.. wall[Index(variant)]]);
 
     public double MedianProcessorTime(string variant) => Median([.. processor[Index(variant)]]);

@@ -16,7 +16,7 @@ public sealed class AtomicFileTests : IDisposable
             File.WriteAllText(partial, "ne");
             throw new IOException("No space left.");
         });
-        write.Should().Throw<InputException>().WithMessage($"{folder["file"]}: *No space left.");
+        write.Should().Throw<OutputException>().WithMessage($"{folder["file"]}: *No space left.");
         File.ReadAllText(folder["file"]).Should().Be("old");
         Directory.EnumerateFiles(folder.Root).Should().ContainSingle();
     }

@@ -12,17 +12,19 @@ internal sealed class ChildProgram : IDisposable
     private readonly Task<string> output;
     private readonly Task<string> error;
 
-    private ChildProgram(string program, string workingFolder, string[] args)
+    private ChildProgram(string program, string workingFolder, string[] args, string redirection = "")
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        // The shell that redirects is replaced by the program: signals reach it.
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        string[] command = redirection.Length == 0 ? [dotnet] : ["/bin/sh", "-c", $"exec \"$@\" {redirection}", "sh", dotnet];
+        var start = new ProcessStartInfo(command[0])
         {
             WorkingDirectory = workingFolder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["OMP_NUM_THREADS"] = "1" },
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, $"MultiTaskGH.Examples.{program}.dll"));
-        foreach (var argument in args)
+        foreach (var argument in (string[])[.. command[1..], Path.Combine(AppContext.BaseDirectory, $"MultiTaskGH.Examples.{program}.dll"), .. args])
         {
             start.ArgumentList.Add(argument);
         }
@@ -43,6 +45,13 @@ internal sealed class ChildProgram : IDisposable
     public static (int ExitCode, string Output, string Error) Run(string workingFolder, params string[] args)
     {
         using var child = Start(workingFolder, args);
+        return child.Wait();
+    }
+
+    /// <summary>Runs it with a stream sent elsewhere, as in <c>&gt; file</c>.</summary>
+    public static (int ExitCode, string Output, string Error) RunRedirected(string workingFolder, string redirection, params string[] args)
+    {
+        using var child = new ChildProgram("Classification", workingFolder, args, redirection);
         return child.Wait();
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FluentAssertions;
 
 namespace MultiTaskGH.Examples.Tests;
@@ -21,6 +22,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--batch must be from 1 to 1797*Found 1798.", "--batch", "1798")]
     [InlineData("--data must name an existing folder. Found 'nowhere'.", "--data", "nowhere", "--target", "usps")]
     [InlineData("*'--nonsense'*", "--nonsense")]
+    [InlineData("--iterations needs a value. Found the option --output in its place.", "--iterations", "--output", "D")]
+    [InlineData("--output needs a value. Found the option --seeds in its place.", "--output", "--seeds", "2")]
+    [InlineData("--data needs a value. Found the option --output in its place.", "table", "--data", "--output", "D")]
+    [InlineData("Option '--iterations' expects a single argument but 2 were provided.", "--iterations", "5", "--iterations", "6")]
     public void A_wrong_argument_is_one_line(string expected, params string[] args) => Fails(expected, args);
 
     [Fact]
@@ -28,6 +33,48 @@ public sealed class CommandLineTests : IDisposable
     {
         File.WriteAllText(folder["file"], "");
         Fails("--output must name a folder that can be written to. Found 'file/out'*", "--output", "file/out");
+    }
+
+    [Theory]
+    [InlineData("results.json", "{}")]
+    [InlineData("results.json", "[1, 2")]
+    [InlineData("history.csv", "step,loss")]
+    public void Results_of_another_origin_are_not_overwritten(string name, string content)
+    {
+        Directory.CreateDirectory(folder["mine"]);
+        var file = Path.Combine(folder["mine"], name);
+        File.WriteAllText(file, content);
+        Fails($"--output must name a folder for a comparison alone. Found {file}, which is not of a comparison; *", "--output", "mine");
+        File.ReadAllText(file).Should().Be(content);
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("^.*$", "null")]
+    [InlineData("^.*$", "[null]")]
+    [InlineData("^.*$", "{}")]
+    [InlineData("^.*$", "[1]")]
+    [InlineData("^.*$", "[{}]")]
+    [InlineData("^(.{300}).*$", "$1")]
+    [InlineData("\"device\": \"cpu\",", "")]
+    [InlineData("\"dataSha256\": \"[^\"]*\"", "\"dataSha256\": null")]
+    [InlineData("\"iterations\": 2000", "\"iterations\": \"many\"")]
+    [InlineData("\"accuracy\": 55[.0-9]*", "\"accuracy\": \"high\"")]
+    [InlineData("\"accuracy\": 55[.0-9]*", "\"accuracy\": null")]
+    [InlineData("\"heads\": \"own\"", "\"heads\": \"none\"")]
+    [InlineData("\"completed\": true", "\"completed\": false")]
+    [InlineData("\"evaluations\": \\[", "\"evaluations\": [null,")]
+    public void Cells_that_are_none_are_one_line(string pattern, string replacement)
+    {
+        IdxBytes.WriteTinySets(folder["data"]);
+        Directory.CreateDirectory(folder["results"]);
+        var whole = File.ReadAllText(Path.Combine(CommittedResults.Folder, "digits.json"));
+        var broken = pattern.Length == 0 ? "" : Regex.Replace(whole, pattern, replacement, RegexOptions.Singleline);
+        broken.Should().NotBe(whole);
+        File.WriteAllText(Path.Combine(folder["results"], "digits.json"), broken);
+        Fails(
+            $"{Path.Combine(folder["results"], "digits.json")}: * move *",
+            "table", "--data", "data", "--batch", "8", "--output", "results");
     }
 
     [Fact]

@@ -33,6 +33,19 @@ public sealed class RealDataTests
         start.eq(shipped.Training.Images).all().ToBoolean().Should().BeTrue();
     }
 
+    [RealDataFact]
+    public void The_committed_table_is_of_the_full_sets()
+    {
+        using var folder = new TemporaryFolder();
+        File.Copy(Path.Combine(CommittedResults.Folder, "digits.json"), folder["digits.json"]);
+        var (code, output, error) = ChildProgram.Run(folder.Root, "table", "--data", RealDataFactAttribute.Digits, "--output", ".");
+        code.Should().Be(0, error);
+        output.Should().Contain("12 of 12 cells were in ");
+        var committed = File.ReadAllText(Path.Combine(CommittedResults.Folder, "digits.md"));
+        committed.Should().Contain("usps_28x28.pkl");
+        File.ReadAllText(folder["digits.md"]).Should().Be(committed);
+    }
+
     private static (int Training, int Evaluation, bool Transductive) Counts(string domain)
     {
         using var data = DigitDomain.Parse(domain).Load(RealDataFactAttribute.Digits);

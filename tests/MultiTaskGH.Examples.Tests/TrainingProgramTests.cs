@@ -85,6 +85,8 @@ public sealed class TrainingProgramTests : IDisposable
         code.Should().Be(0, error);
         var table = File.ReadAllText(Path.Combine(folder["results"], "digits.md"));
         output.Should().EndWith(table);
+        output.Should().StartWith($"0 of 12 cells were in {Path.Combine("results", "digits.json")}, ");
+        table.Should().Contain("MNIST 40 / 20, USPS 30 / 20.").And.NotContain("7,291").And.NotContain("usps_28x28.pkl");
         table.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Should().HaveCount(8, "six methods, the head and the rule below it");
 
         // Two cells are taken out: those alone are trained again, and to the same numbers.
@@ -95,8 +97,79 @@ public sealed class TrainingProgramTests : IDisposable
         File.WriteAllText(json, JsonSerializer.Serialize(cells[..10]));
         var (again, second, _) = ChildProgram.Run(folder.Root, arguments);
         again.Should().Be(0);
+        second.Should().StartWith("10 of 12 cells were in ");
         second.Split('\n').Where(line => line.Contains(" 2 / 2 ", StringComparison.Ordinal)).Should().HaveCount(2);
         File.ReadAllText(Path.Combine(folder["results"], "digits.md")).Should().Be(table);
+    }
+
+    [Fact]
+    public void Cells_of_other_data_are_not_taken()
+    {
+        IdxBytes.WriteTinySets(folder["data"]);
+        string[] arguments = ["table", "--data", "data", "--iterations", "2", "--batch", "8", "--output", "results"];
+        ChildProgram.Run(folder.Root, arguments).ExitCode.Should().Be(0);
+
+        // One label of MNIST's test set, which only the direction to MNIST sees.
+        var labels = Enumerable.Range(0, 20).Select(i => (byte)(i % 10)).ToArray();
+        labels[7] = 8;
+        File.WriteAllBytes(Path.Combine(folder["data"], "mnist", "t10k-labels-idx1-ubyte.gz"), IdxBytes.Packed(IdxBytes.Of([20], labels)));
+        var (code, output, error) = ChildProgram.Run(folder.Root, arguments);
+        code.Should().Be(0, error);
+        output.Should().StartWith("6 of 12 cells were in ");
+        output.Split('\n').Where(line => line.Contains(" 2 / 2 ", StringComparison.Ordinal)).Should().HaveCount(6).And.OnlyContain(line => line.StartsWith("usps -> mnist"));
+    }
+
+    [Fact]
+    public void The_committed_table_is_not_taken_for_a_table_of_other_data()
+    {
+        IdxBytes.WriteTinySets(folder["data"]);
+        Directory.CreateDirectory(folder["results"]);
+        File.Copy(Path.Combine(CommittedResults.Folder, "digits.json"), Path.Combine(folder["results"], "digits.json"));
+        string[] arguments = ["table", "--data", "data", "--batch", "8", "--output", "results"];
+        ChildProgram.Run(folder.Root, [.. arguments, "--iterations", "1"]).Output.Should().StartWith("0 of 12 cells were in ");
+        JsonSerializer.Deserialize<JsonElement[]>(File.ReadAllText(Path.Combine(folder["results"], "digits.json"))).Should().HaveCount(24, "cells of other data stay");
+    }
+
+    [Fact]
+    public void A_folder_holds_one_comparison()
+    {
+        string[] arguments = ["--iterations", "2", "--batch", "8"];
+        ChildProgram.Run(folder.Root, [.. arguments, "--output", "shared", "--harmonizer", "gh", "--seeds", "2"]).ExitCode.Should().Be(0);
+        var gh = Path.Combine(folder["shared"], "runs", "dann-gh");
+        Directory.GetDirectories(gh).Should().HaveCount(2);
+        string[] foreign = [Path.Combine(gh, "seed1", "notes.txt"), Path.Combine(folder["shared"], "runs", "mine", "seed0", "history.csv"), Path.Combine(folder["shared"], "notes.txt")];
+        foreach (var file in foreign)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, "mine");
+        }
+
+        var (code, output, error) = ChildProgram.Run(folder.Root, [.. arguments, "--output", "shared", "--harmonizer", "pcgrad"]);
+        code.Should().Be(0, error);
+        output.Should().Contain($"This replaces the results of an earlier call in {folder["shared"]}");
+        Results("shared").GetProperty("runs").EnumerateArray().Should().ContainSingle().Which.GetProperty("name").GetString().Should().Be("DANN + PCGrad");
+        Directory.GetFiles(Path.Combine(folder["shared"], "runs"), "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Path.Combine(folder["shared"], "runs"), file).Split("events")[0])
+            .Should().BeEquivalentTo("dann-gh/seed1/notes.txt", "mine/seed0/history.csv", "dann-pcgrad/seed0/history.csv", "dann-pcgrad/seed0/");
+        foreign.Should().OnlyContain(file => File.ReadAllText(file) == "mine");
+    }
+
+    [Fact]
+    public void A_single_method_has_a_default_folder_of_its_own()
+    {
+        ChildProgram.Run(folder.Root, "--iterations", "1", "--batch", "8", "--harmonizer", "gh++-norms", "--heads", "reweighted").ExitCode.Should().Be(0);
+        Directory.GetDirectories(folder["out"]).Should().ContainSingle().Which.Should().Be(Path.Combine(folder["out"], "classification-dann-ghpp-norms-reweighted-head"));
+    }
+
+    [Fact]
+    public void A_broken_training_names_task_and_reason_and_what_a_user_can_do()
+    {
+        var (code, _, error) = ChildProgram.Run(
+            folder.Root, "--harmonizer", "gh", "--iterations", "50", "--batch", "16", "--learning-rate", "1e20", "--output", "out");
+        code.Should().Be(1, error);
+        error.Should().MatchRegex("^error: Training broke down in iteration [0-9]+ of DANN \\+ GH, seed 0. Task '(align|cls)': .* A lower --learning-rate or a larger --batch may help.\n$");
+        error.Should().NotContain("StepOptions").And.NotContain("AlwaysMeasure");
+        File.ReadAllLines(Path.Combine(folder["out"], "runs", "dann-gh", "seed0", "history.csv"))[^1].Should().Contain("Task '", "the history says why");
     }
 
     public void Dispose() => folder.Dispose();

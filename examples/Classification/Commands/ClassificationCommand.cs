@@ -34,11 +34,11 @@ internal static class ClassificationCommand
             "own");
         var iterations = ExampleOptions.Count(
             "--iterations", $"Iterations of each run. Default: {ShippedIterations} with the shipped data, {FullIterations} with --data.");
-        var output = new Option<string>("--output")
+        var output = new Option<string?>("--output")
         {
-            Description = "The folder for results.json, history.csv, plots and, by run, every step as CSV and TensorBoard events.",
+            Description = "The folder for results.json, history.csv, plots and, by run, every step as CSV and TensorBoard events; what an earlier call "
+                + "left there is replaced. Default: out/classification, with --harmonizer out/classification-METHOD.",
             HelpName = "DIR",
-            DefaultValueFactory = _ => Path.Combine("out", "classification"),
         };
 
         var command = new RootCommand(
@@ -66,7 +66,7 @@ internal static class ClassificationCommand
             var plans = Plans(
                 parsed.GetValue(harmonizer),
                 parsed.GetRequiredValue(heads) == "own" ? HeadGradients.Own : HeadGradients.Reweighted);
-            return Run(task, settings, plans, parsed.GetRequiredValue(options.Seeds), parsed.GetRequiredValue(output), cancellation);
+            return Run(task, settings, plans, parsed.GetRequiredValue(options.Seeds), parsed.GetValue(output) ?? DefaultOutput(plans), cancellation);
         });
         return command;
     }
@@ -75,14 +75,23 @@ internal static class ClassificationCommand
         ? [RunPlan.SourceOnly, .. Methods.Select(name => RunPlan.Dann(HarmonizerNames.Parse(name), heads))]
         : [RunPlan.Dann(harmonizer, heads)];
 
+    // A look at one method must not cost the comparison that was made before.
+    private static string DefaultOutput(RunPlan[] plans) =>
+        Path.Combine("out", plans.Length > 1 ? "classification" : $"classification-{plans[0].FileName}");
+
     private static int Run(AdaptationTask task, RunSettings settings, RunPlan[] plans, int seeds, string output, CancellationToken cancellation)
     {
         settings.CheckBatch(task);
-        var folder = OutputFolder.Prepare(output);
+        var folder = ComparisonFolder.Open(output);
         var comparison = new Comparison(task, settings, Environment.CommandLine, folder);
         Console.WriteLine(task.Describe());
         Console.WriteLine(FormattableString.Invariant(
             $"{settings.Iterations:N0} iterations of {settings.BatchSize} + {settings.BatchSize} images, {seeds} seed{(seeds == 1 ? "" : "s")}, device {settings.Device}, {get_num_threads()} threads."));
+        if (folder.IsReplaced)
+        {
+            Console.WriteLine($"This replaces the results of an earlier call in {folder.FullPath}");
+        }
+
         TrainingProgress.Show(progress =>
         {
             for (var seed = 0; seed < seeds; seed++)
@@ -94,7 +103,7 @@ internal static class ClassificationCommand
                         return;
                     }
 
-                    var (result, trace) = TrainingRun.Train(plan, task, settings, seed, comparison.RunFolder(plan, seed), progress, cancellation);
+                    var (result, trace) = TrainingRun.Train(plan, task, settings, seed, folder.Run(plan, seed), progress, cancellation);
                     if (result.Iterations > 0)
                     {
                         comparison.Add(result, trace);
@@ -106,7 +115,7 @@ internal static class ClassificationCommand
         Console.WriteLine();
         Console.Write(comparison.SummaryTable());
         Console.WriteLine();
-        Console.WriteLine($"Results, plots and TensorBoard events are in {folder}");
+        Console.WriteLine($"Results, plots and TensorBoard events are in {folder.FullPath}");
         return 0;
     }
 

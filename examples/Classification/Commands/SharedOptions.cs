@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MultiTaskGH.Examples.Classification.Training;
 using MultiTaskGH.Examples.Common;
 using static TorchSharp.torch;
 
@@ -17,7 +18,7 @@ internal sealed class SharedOptions
 
     public Option<int> Batch { get; } = ExampleOptions.Count("--batch", "Images of each domain in a batch.", 64);
 
-    public Option<double> LearningRate { get; } = ExampleOptions.Positive("--learning-rate", "The learning rate of the first iteration.", 0.01);
+    public Option<double> LearningRate { get; } = ExampleOptions.Positive("--learning-rate", "The learning rate of the first iteration.", RunSettings.DefaultLearningRate);
 
     public Option<Device?> Device { get; } = ExampleOptions.Named("--device", "cpu, cuda or cuda:N.", "NAME", Devices.Parse, "cpu");
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using MultiTaskGH.Examples.Common;
 using static TorchSharp.torch;
 
@@ -25,6 +26,9 @@ internal sealed class AdaptationTask : IDisposable
     public DigitSet TargetImages { get; }
 
     public DigitSet Evaluation { get; }
+
+    /// <summary>A fingerprint of all images and labels, in hexadecimal digits.</summary>
+    public string Sha256 => field ??= Fingerprint();
 
     /// <summary>Whether the accuracy is measured on the very digits that were adapted to, without their labels.</summary>
     public bool IsTransductive { get; }
@@ -59,6 +63,17 @@ internal sealed class AdaptationTask : IDisposable
         SourceImages.Dispose();
         TargetImages.Dispose();
         Evaluation.Dispose();
+    }
+
+    private string Fingerprint()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var set in (DigitSet[])[SourceImages, TargetImages, Evaluation])
+        {
+            set.AppendTo(hash);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private static DomainData Load(DigitDomain domain, string? dataFolder, Device device)

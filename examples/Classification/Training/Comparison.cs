@@ -5,13 +5,10 @@ using MultiTaskGH.Examples.Common;
 namespace MultiTaskGH.Examples.Classification.Training;
 
 /// <summary>Gathers the results of several methods and seeds, and writes them to the output folder after each run.</summary>
-internal sealed class Comparison(AdaptationTask task, RunSettings settings, string commandLine, string folder)
+internal sealed class Comparison(AdaptationTask task, RunSettings settings, string commandLine, ComparisonFolder folder)
 {
     private readonly List<RunResult> results = [];
     private readonly List<ConflictTrace> traces = [];
-
-    /// <summary>The folder of a run's own files.</summary>
-    public string RunFolder(RunPlan plan, int seed) => Path.Combine(folder, "runs", FileName(plan.Name), FormattableString.Invariant($"seed{seed}"));
 
     /// <summary>Adds a run and brings the files up to date.</summary>
     public void Add(RunResult result, ConflictTrace? trace)
@@ -25,12 +22,12 @@ internal sealed class Comparison(AdaptationTask task, RunSettings settings, stri
         }
 
         WriteResults();
-        AtomicFile.WriteAllText(Path.Combine(folder, "history.csv"), HistoryTable());
-        Plots.Accuracy(Path.Combine(folder, "accuracy.png"), $"{task.Source} to {task.Target}", AccuracySeries());
+        AtomicFile.WriteAllText(folder.History, HistoryTable());
+        Plots.Accuracy(folder.AccuracyPlot, $"{task.Source} to {task.Target}", AccuracySeries());
         if (traces.Count > 0)
         {
-            Plots.InnerProducts(Path.Combine(folder, "inner-products.png"), traces);
-            Plots.AnglesAndWeights(Path.Combine(folder, "angles-and-weights.png"), traces);
+            Plots.InnerProducts(folder.InnerProductsPlot, traces);
+            Plots.AnglesAndWeights(folder.AnglesAndWeightsPlot, traces);
         }
     }
 
@@ -56,7 +53,7 @@ internal sealed class Comparison(AdaptationTask task, RunSettings settings, stri
     }
 
     private void WriteResults() => ResultsFile.Write(
-        Path.Combine(folder, "results.json"),
+        folder.Results,
         new
         {
             CommandLine = commandLine,
@@ -134,12 +131,5 @@ internal sealed class Comparison(AdaptationTask task, RunSettings settings, stri
         var mean = values.Average();
         var deviation = values.Length > 1 ? Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1)) : double.NaN;
         return (mean, deviation);
-    }
-
-    private static string FileName(string name)
-    {
-        var plain = name.Replace("++", "pp", StringComparison.Ordinal).ToLowerInvariant();
-        var parts = plain.Split([' ', '+', ','], StringSplitOptions.RemoveEmptyEntries);
-        return string.Join('-', parts);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class Learner : IDisposable
         {
             var network = new SourceOnlyNetwork();
             var (moved, optimizer) = Prepare(network, settings);
-            var step = network.CreateStep(new Sum(), optimizer);
+            var step = network.CreateStep(new Sum(), optimizer, new StepOptions { NonFinite = NonFinitePolicy.Skip });
             return new(moved, optimizer, settings, step, (batch, _) => step.Run(batch));
         }
         else
@@ -46,13 +46,13 @@ internal sealed class Learner : IDisposable
             var (moved, optimizer) = Prepare(network, settings);
 
             // Plain DANN does not need the inner products; its histogram does.
-            var options = new StepOptions { HeadGradients = plan.Heads, AlwaysMeasureConflicts = true };
+            var options = new StepOptions { HeadGradients = plan.Heads, NonFinite = NonFinitePolicy.Skip, AlwaysMeasureConflicts = true };
             var step = network.CreateStep(plan.Harmonizer.Harmonizer, optimizer, options);
             return new(moved, optimizer, settings, step, (batch, reversal) => step.Run(batch, reversal));
         }
     }
 
-    /// <summary>Updates the network once.</summary>
+    /// <summary>Updates the network once, unless a number is not finite: the report then says so.</summary>
     public StepReport Step(DomainBatch batch)
     {
         var rate = settings.LearningRate * Math.Pow(1 + 0.001 * iteration, -0.75);

@@ -10,6 +10,24 @@ internal sealed record RunPlan(string Name, NamedHarmonizer? Harmonizer, HeadGra
 {
     public static RunPlan SourceOnly { get; } = new("source-only", null, HeadGradients.Own);
 
+    /// <summary>The file names of all methods that there are.</summary>
+    public static IReadOnlyList<string> AllFileNames { get; } =
+    [
+        .. HarmonizerNames.All.Select(HarmonizerNames.Parse)
+            .SelectMany(harmonizer => Enum.GetValues<HeadGradients>().Select(heads => Dann(harmonizer, heads)))
+            .Prepend(SourceOnly).Select(plan => plan.FileName).Distinct(),
+    ];
+
+    /// <summary>The name for folders.</summary>
+    public string FileName
+    {
+        get
+        {
+            var plain = Name.Replace("++", "pp", StringComparison.Ordinal).ToLowerInvariant();
+            return string.Join('-', plain.Split([' ', '+', ','], StringSplitOptions.RemoveEmptyEntries));
+        }
+    }
+
     public static RunPlan Dann(NamedHarmonizer harmonizer, HeadGradients heads)
     {
         // Every weight of a sum is 1: its heads are the same either way.

@@ -12,9 +12,13 @@ internal sealed class RunRecorder : IDisposable
     private readonly ConflictMonitor monitor = new();
     private readonly HistoryCsvWriter? history;
     private readonly TensorBoardWriter? events;
+    private readonly string folder;
 
+    /// <param name="folder">Receives the files, and holds none of an earlier run; null to write nothing.</param>
+    /// <exception cref="OutputException">The files cannot be created.</exception>
     public RunRecorder(string? folder)
     {
+        this.folder = folder ?? "";
         if (folder is null)
         {
             return;
@@ -23,20 +27,13 @@ internal sealed class RunRecorder : IDisposable
         try
         {
             Directory.CreateDirectory(folder);
-
-            // Events of an earlier run would be shown as part of this one.
-            foreach (var old in Directory.EnumerateFiles(folder, "events.out.tfevents.*"))
-            {
-                File.Delete(old);
-            }
-
             history = new(Path.Combine(folder, "history.csv"));
             events = new(folder, EventsEvery);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (OutputException.IsCausedBy(exception))
         {
-            Dispose();
-            throw new InputException($"{folder}: the folder must be writable. {exception.Message}", exception);
+            history?.Dispose();
+            throw new OutputException($"{folder}: it could not be written. {exception.Message}", exception);
         }
     }
 
@@ -49,11 +46,15 @@ internal sealed class RunRecorder : IDisposable
 
     public double LargestWeight { get; private set; } = double.NaN;
 
+    /// <exception cref="OutputException">The step cannot be written.</exception>
     public void Observe(StepReport report)
     {
         monitor.Observe(report);
-        history?.Observe(report);
-        events?.Observe(report);
+        OutputException.Guard(folder, () =>
+        {
+            history?.Observe(report);
+            events?.Observe(report);
+        });
         var loss = 0.0;
         for (var task = 0; task < report.TaskCount; task++)
         {
@@ -64,7 +65,9 @@ internal sealed class RunRecorder : IDisposable
         LargestWeight = double.IsNaN(LargestWeight) ? report.LargestWeight : Math.Max(LargestWeight, report.LargestWeight);
     }
 
-    public void WriteAccuracy(double percent, int iteration) => events?.Write("accuracy/target", percent, iteration);
+    /// <exception cref="OutputException">The accuracy cannot be written.</exception>
+    public void WriteAccuracy(double percent, int iteration) =>
+        OutputException.Guard(folder, () => events?.Write("accuracy/target", percent, iteration));
 
     /// <summary>How the first two tasks stood to each other; null for a single task.</summary>
     public ConflictTrace? Trace(string name)
@@ -85,8 +88,8 @@ internal sealed class RunRecorder : IDisposable
 
     public void Dispose()
     {
-        history?.Dispose();
         events?.Dispose();
+        OutputException.Guard(folder, () => history?.Dispose());
     }
 
     private static double[] Values(IReadOnlyList<HistoryPoint> points) => [.. points.Select(point => point.Value)];

@@ -6,6 +6,8 @@ namespace MultiTaskGH.Examples.Classification.Training;
 /// <summary>What all runs of a comparison have in common.</summary>
 internal sealed record RunSettings
 {
+    public const double DefaultLearningRate = 0.01;
+
     public required int Iterations { get; init; }
 
     public required int BatchSize { get; init; }

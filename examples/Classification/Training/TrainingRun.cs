@@ -18,6 +18,8 @@ internal static class TrainingRun
     /// <param name="progress">Is told where the run stands.</param>
     /// <param name="cancellation">Stops the run after an iteration; it then ends with what it has.</param>
     /// <returns>The result, and the trace of conflicts; null for a single loss.</returns>
+    /// <exception cref="TrainingException">A loss or a gradient is not finite.</exception>
+    /// <exception cref="OutputException">The history or the events cannot be written.</exception>
     public static (RunResult Result, ConflictTrace? Trace) Train(
         RunPlan plan, AdaptationTask task, RunSettings settings, int seed, string? folder, TrainingProgress progress, CancellationToken cancellation)
     {
@@ -41,6 +43,11 @@ internal static class TrainingRun
                 var (images, labels) = source.Next();
                 var report = learner.Step(new(images, labels, target.Next().Images));
                 recorder.Observe(report);
+                if (!report.Updated)
+                {
+                    throw new TrainingException(
+                        $"Training broke down in iteration {done + 1} of {plan.Name}, seed {seed}. {Reason(report)} A lower --learning-rate or a larger --batch may help.");
+                }
             }
 
             done++;
@@ -62,7 +69,9 @@ internal static class TrainingRun
             }
         }
 
-        if (done > 0)
+        // A run that is stopped right after an evaluation has reported it.
+        var isReported = evaluations.Count > 0 && evaluations[^1].Iteration == done;
+        if (done > 0 && !isReported)
         {
             Evaluate();
             Report(isEvaluated: true);
@@ -86,11 +95,6 @@ internal static class TrainingRun
 
         void Evaluate()
         {
-            if (evaluations.Count > 0 && evaluations[^1].Iteration == done)
-            {
-                return;
-            }
-
             var accuracy = 100 * learner.Accuracy(task.Evaluation);
             recorder.WriteAccuracy(accuracy, done);
             evaluations.Add(new(done, accuracy, recorder.RecentLoss, 100 * recorder.RecentConflictRate));
@@ -100,4 +104,9 @@ internal static class TrainingRun
             new(done, recorder.RecentLoss, recorder.RecentConflictRate, evaluations.Count > 0 ? evaluations[^1].Accuracy / 100 : double.NaN),
             isEvaluated);
     }
+
+    // With a single task the library advises to tell the tasks apart.
+    private static string Reason(StepReport report) => report.TaskCount == 1 && double.IsFinite(report.Loss(0))
+        ? $"Task '{report.TaskKeys[0]}': the gradient is not finite."
+        : report.SkipReason!;
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 
 namespace MultiTaskGH.Examples.Common;
 
@@ -9,13 +10,13 @@ public static class ExampleProgram
     /// <summary>What the user gave cannot be used; nothing was written.</summary>
     public const int BadInput = 2;
 
-    /// <summary>Training broke down; what was finished before is written.</summary>
-    public const int TrainingFailed = 1;
+    /// <summary>Training broke down, or something could not be written; what was finished before is kept.</summary>
+    public const int Failed = 1;
 
     /// <summary>Parses and runs.</summary>
     /// <param name="args">The program's arguments.</param>
     /// <param name="createCommand">Makes the command; its actions stop soon, with what they have, once the token is cancelled.</param>
-    /// <returns>0, <see cref="TrainingFailed"/>, <see cref="BadInput"/>, or 128 and the number of the signal that stopped it: 130 for Ctrl-C.</returns>
+    /// <returns>0, <see cref="Failed"/>, <see cref="BadInput"/>, or 128 and the number of the signal that stopped it: 130 for Ctrl-C.</returns>
     public static int Run(string[] args, Func<CancellationToken, RootCommand> createCommand)
     {
         ArgumentNullException.ThrowIfNull(createCommand);
@@ -23,9 +24,10 @@ public static class ExampleProgram
         using var interruption = new Interruption();
         var command = createCommand(interruption.Token);
         var parsed = command.Parse(args);
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+        var mistakes = parsed.Action is HelpAction ? [] : Mistakes(parsed);
+        if (mistakes.Length > 0)
         {
-            foreach (var message in parsed.Errors.Select(error => error.Message).Distinct())
+            foreach (var message in mistakes)
             {
                 Report(message);
             }
@@ -44,10 +46,16 @@ public static class ExampleProgram
             Report(exception.Message);
             return BadInput;
         }
-        catch (NonFiniteException exception)
+        catch (Exception exception) when (exception is TrainingException or OutputException)
         {
-            Report($"Training broke down: {exception.Message} A lower --learning-rate may help.");
-            return TrainingFailed;
+            Report(exception.Message);
+            return Failed;
+        }
+        catch (Exception exception) when (OutputException.IsCausedBy(exception))
+        {
+            // Files name themselves; what is left is the console.
+            Report($"standard output: it could not be written. {exception.Message}");
+            return Failed;
         }
         catch (OperationCanceledException) when (interruption.ExitCode is { } code)
         {
@@ -55,5 +63,21 @@ public static class ExampleProgram
         }
     }
 
-    private static void Report(string message) => Console.Error.WriteLine("error: " + string.Join(' ', message.Split('\r', '\n')).Trim());
+    /// <summary>What is wrong with the arguments: the causes, without what follows from them.</summary>
+    private static string[] Mistakes(ParseResult parsed)
+    {
+        // The parser takes any next word for an option's value, and then finds the value of that word left over.
+        var options = parsed.CommandResult.Command.Options.Select(option => option.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var option in parsed.CommandResult.Children.OfType<OptionResult>())
+        {
+            if (option.Tokens.FirstOrDefault(token => options.Contains(token.Value)) is { } next)
+            {
+                return [$"{option.Option.Name} needs a value. Found the option {next.Value} in its place."];
+            }
+        }
+
+        return [.. parsed.Errors.Select(error => error.Message).Distinct()];
+    }
+
+    private static void Report(string message) => StandardError.WriteLine("error: " + string.Join(' ', message.Split('\r', '\n')).Trim());
 }

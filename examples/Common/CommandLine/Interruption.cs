@@ -39,7 +39,7 @@ public sealed class Interruption : IDisposable
         }
 
         context.Cancel = true;
-        Console.Error.WriteLine("Stopping after this iteration and keeping what is done; once more to quit at once.");
+        TrainingProgress.Announce("Stopping after this iteration and keeping what is done; once more to quit at once.");
         source.Cancel();
     }
 }

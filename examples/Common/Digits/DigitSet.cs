@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using static TorchSharp.torch;
 
 namespace MultiTaskGH.Examples.Common;
@@ -79,6 +80,17 @@ public sealed class DigitSet : IDisposable
             Origin,
             Images.to(device, copy: true).DetachFromDisposeScope(),
             Labels.to(device, copy: true).DetachFromDisposeScope());
+
+    /// <summary>Appends the number of digits, the images and the labels.</summary>
+    /// <param name="hash">Is appended to.</param>
+    public void AppendTo(IncrementalHash hash)
+    {
+        ArgumentNullException.ThrowIfNull(hash);
+        using var scope = NewDisposeScope();
+        hash.AppendData(BitConverter.GetBytes(Count));
+        hash.AppendData(Images.cpu().contiguous().bytes);
+        hash.AppendData(Labels.cpu().contiguous().bytes);
+    }
 
     /// <summary>What networks see: bytes become numbers from -1 to 1.</summary>
     /// <param name="images">Bytes of any shape.</param>

@@ -10,19 +10,19 @@ public static class AtomicFile
     /// <summary>Writes a text in UTF-8.</summary>
     /// <param name="path">The file.</param>
     /// <param name="text">Its whole content.</param>
-    /// <exception cref="InputException">The file cannot be written.</exception>
+    /// <exception cref="OutputException">The file cannot be written.</exception>
     public static void WriteAllText(string path, string text) => WriteAllBytes(path, Utf8.GetBytes(text));
 
     /// <summary>Writes bytes.</summary>
     /// <param name="path">The file.</param>
     /// <param name="content">Its whole content.</param>
-    /// <exception cref="InputException">The file cannot be written.</exception>
+    /// <exception cref="OutputException">The file cannot be written.</exception>
     public static void WriteAllBytes(string path, byte[] content) => Write(path, partial => File.WriteAllBytes(partial, content));
 
     /// <summary>Lets an action write a file under another name and gives it its own when it is whole.</summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes the path that it is given.</param>
-    /// <exception cref="InputException">The file cannot be written.</exception>
+    /// <exception cref="OutputException">The file cannot be written.</exception>
     public static void Write(string path, Action<string> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -32,13 +32,11 @@ public static class AtomicFile
         var partial = $"{path}.{Environment.ProcessId}.partial";
         try
         {
-            write(partial);
-            File.Move(partial, path, overwrite: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            TryDelete(partial);
-            throw new InputException($"{path}: the file must be writable. {exception.Message}", exception);
+            OutputException.Guard(path, () =>
+            {
+                write(partial);
+                File.Move(partial, path, overwrite: true);
+            });
         }
         catch
         {

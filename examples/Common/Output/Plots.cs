@@ -18,7 +18,7 @@ public static class Plots
     /// <param name="path">The PNG file.</param>
     /// <param name="title">The title.</param>
     /// <param name="series">One line for each method, in percent, with a band where there are several seeds.</param>
-    /// <exception cref="InputException">The file cannot be written.</exception>
+    /// <exception cref="OutputException">The file cannot be written.</exception>
     public static void Accuracy(string path, string title, IReadOnlyList<Series> series)
     {
         ArgumentNullException.ThrowIfNull(series);
@@ -49,7 +49,7 @@ public static class Plots
     /// <summary>Histograms of the inner product of two tasks' gradients: conflicts left of zero (Figure 2 of arXiv 2408.00288).</summary>
     /// <param name="path">The PNG file.</param>
     /// <param name="traces">One panel for each run.</param>
-    /// <exception cref="InputException">The file cannot be written.</exception>
+    /// <exception cref="OutputException">The file cannot be written.</exception>
     public static void InnerProducts(string path, IReadOnlyList<ConflictTrace> traces)
     {
         ArgumentNullException.ThrowIfNull(traces);
@@ -88,7 +88,7 @@ public static class Plots
     /// <summary>Angles between two tasks' gradients, and the tasks' weights, over iterations.</summary>
     /// <param name="path">The PNG file.</param>
     /// <param name="traces">One column for each run.</param>
-    /// <exception cref="InputException">The file cannot be written.</exception>
+    /// <exception cref="OutputException">The file cannot be written.</exception>
     public static void AnglesAndWeights(string path, IReadOnlyList<ConflictTrace> traces)
     {
         ArgumentNullException.ThrowIfNull(traces);

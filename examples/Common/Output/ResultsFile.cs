@@ -9,6 +9,8 @@ public static class ResultsFile
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
         Converters = { new FiniteOrNull(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
@@ -16,7 +18,7 @@ public static class ResultsFile
     /// <summary>Writes a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="results">What it holds; names become camel case, numbers that are not finite become null.</param>
-    /// <exception cref="InputException">The file cannot be written.</exception>
+    /// <exception cref="OutputException">The file cannot be written.</exception>
     public static void Write<T>(string path, T results) =>
         AtomicFile.WriteAllText(path, JsonSerializer.Serialize(results, Options) + "\n");
 
@@ -28,11 +30,12 @@ public static class ResultsFile
         try
         {
             return JsonSerializer.Deserialize<T>(File.ReadAllText(path), Options)
-                ?? throw new InputException($"{path}: the file must hold results. Found null.");
+                ?? throw new JsonException("Found null.");
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{path}: the file must hold results as this program writes them. {exception.Message}", exception);
+            throw new InputException(
+                $"{path}: the file must hold results as this program writes them; move it away or name another --output. {exception.Message}", exception);
         }
     }
 

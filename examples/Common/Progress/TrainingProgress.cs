@@ -9,6 +9,8 @@ namespace MultiTaskGH.Examples.Common;
 /// <summary>Shows how a sequence of runs goes on: live bars on a terminal, plain lines where the output is redirected.</summary>
 public abstract class TrainingProgress
 {
+    private static volatile bool isLive;
+
     /// <summary>Runs a training and shows its progress.</summary>
     /// <param name="train">Is given the progress to report to.</param>
     public static void Show(Action<TrainingProgress> train)
@@ -30,7 +32,39 @@ public abstract class TrainingProgress
                 new PercentageColumn(),
                 column,
                 new RemainingTimeColumn())
-            .Start(context => train(new LiveBars(context, column)));
+            .Start(context =>
+            {
+                isLive = true;
+                try
+                {
+                    train(new LiveBars(context, column));
+                }
+                finally
+                {
+                    isLive = false;
+                }
+            });
+    }
+
+    /// <summary>Tells the user something, on standard error or above the live bars.</summary>
+    /// <param name="line">What to tell.</param>
+    public static void Announce(string line)
+    {
+        if (!isLive)
+        {
+            StandardError.WriteLine(line);
+            return;
+        }
+
+        // The bars are drawn over themselves: a line that they know nothing of would leave a copy of the last one standing.
+        try
+        {
+            AnsiConsole.WriteLine(line);
+        }
+        catch (IOException)
+        {
+            // The terminal is gone.
+        }
     }
 
     /// <summary>Starts the next run.</summary>

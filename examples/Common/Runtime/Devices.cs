@@ -6,18 +6,18 @@ namespace MultiTaskGH.Examples.Common;
 public static class Devices
 {
     /// <summary>The device of a name.</summary>
-    /// <param name="name"><c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
+    /// <param name="name"><c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>, in any case.</param>
     /// <exception cref="InputException">The name is unknown, or this machine or build has no such device.</exception>
     public static Device Parse(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (name == "cpu")
+        if (name.Equals("cpu", StringComparison.OrdinalIgnoreCase))
         {
             return CPU;
         }
 
         var index = 0;
-        if (name != "cuda" && !(name.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(name.AsSpan(5), out index) && index >= 0))
+        if (!name.Equals("cuda", StringComparison.OrdinalIgnoreCase) && !(name.StartsWith("cuda:", StringComparison.OrdinalIgnoreCase) && int.TryParse(name.AsSpan(5), out index) && index >= 0))
         {
             throw new InputException($"A device must be cpu, cuda or cuda:N. Found '{name}'.");
         }

@@ -23,8 +23,13 @@ namespace MultiTaskGH;
 /// [MultiTask]
 /// public sealed partial class Network : Module
 /// {
-///     [Shared] private readonly Module&lt;Tensor, Tensor&gt; encoder;
-///     private readonly Module&lt;Tensor, Tensor&gt; classifier, discriminator;
+///     [Shared]
+///     private readonly Linear encoder = Linear(64, 32);
+///     private readonly Linear classifier = Linear(32, 10);
+///     private readonly Linear discriminator = Linear(32, 1);
+///
+///     public Network()
+///         : base(nameof(Network)) =&gt; RegisterComponents();
 ///
 ///     [Intermediate]
 ///     private Tensor Features(Tensor images) =&gt; encoder.call(images);
@@ -36,7 +41,10 @@ namespace MultiTaskGH;
 ///     private Tensor Alignment(Tensor features, Tensor domains) =&gt;
 ///         functional.binary_cross_entropy_with_logits(discriminator.call(features), domains);
 /// }
-///
+/// </code>
+/// <code>
+/// using var network = new Network();
+/// using var optimizer = optim.Adam(network.parameters().ToArray());
 /// using var step = network.CreateStep(new GH(), optimizer);
 /// var report = step.Run(images, labels, domains);
 /// Console.WriteLine(report.Cosine(NetworkTask.Cls, NetworkTask.Align));

@@ -47,6 +47,8 @@ internal sealed class FlatStorage : IDisposable
         {
             found.Dispose();
         }
+
+        LastUser = LastUser == user ? null : LastUser;
     }
 
     public void Dispose()

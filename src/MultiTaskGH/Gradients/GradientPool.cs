@@ -70,7 +70,7 @@ internal sealed class GradientPool
         {
             foreach (var storage in storages.ToArray())
             {
-                if (storage.LastUser == user)
+                if (storage.LastUser == user && user.LeavesGradients)
                 {
                     Drop(storage);
                 }

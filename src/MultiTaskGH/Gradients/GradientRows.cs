@@ -14,7 +14,7 @@ internal sealed class GradientRows : IDisposable
     private readonly Device device;
     private readonly long[] lengths;
     private readonly bool[] reached;
-    private readonly Action takeGradientsAway;
+    private readonly Action? takeGradientsAway;
     private FlatStorage? storage;
     private RowViews? views;
 
@@ -23,8 +23,8 @@ internal sealed class GradientRows : IDisposable
     /// <param name="shapes">The tensors' shapes.</param>
     /// <param name="type">Their type.</param>
     /// <param name="device">Their device.</param>
-    /// <param name="takeGradientsAway">Nulls the gradients that are views of the rows.</param>
-    public GradientRows(GradientPool pool, IReadOnlyList<long[]> shapes, ScalarType type, Device device, Action takeGradientsAway)
+    /// <param name="takeGradientsAway">Nulls the gradients that are views of the rows; null where none ever are.</param>
+    public GradientRows(GradientPool pool, IReadOnlyList<long[]> shapes, ScalarType type, Device device, Action? takeGradientsAway)
     {
         this.pool = pool;
         this.type = type;
@@ -46,7 +46,10 @@ internal sealed class GradientRows : IDisposable
 
     public long LengthOf(int k) => lengths[k];
 
-    public void TakeGradientsAway() => takeGradientsAway();
+    /// <summary>Whether parameters may have gradients that are views of the rows.</summary>
+    public bool LeavesGradients => takeGradientsAway is not null;
+
+    public void TakeGradientsAway() => takeGradientsAway?.Invoke();
 
     /// <summary>Rents room for some rows and forgets which tensors were reached.</summary>
     public void Rent(int rowCount)

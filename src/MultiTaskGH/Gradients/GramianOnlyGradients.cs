@@ -147,9 +147,7 @@ internal sealed class GramianOnlyGradients(TrainedParameters parameters, Gradien
             Kind = (first.dtype, first.device_type, first.device_index);
             Device = first.device;
             Tensors = [.. parameters.Select(p => p.Parameter)];
-
-            // The rows are measured and never assigned: nothing is to be taken away.
-            Rows = new GradientRows(pool, [.. parameters.Select(p => p.Parameter.shape)], first.dtype, first.device, () => { });
+            Rows = new GradientRows(pool, [.. parameters.Select(p => p.Parameter.shape)], first.dtype, first.device, takeGradientsAway: null);
         }
 
         public (ScalarType Type, TorchSharp.DeviceType Device, int Index) Kind { get; }

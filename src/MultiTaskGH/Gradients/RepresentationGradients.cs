@@ -260,9 +260,7 @@ internal sealed class RepresentationGradients(TrainedParameters parameters, Grad
             Members = members;
             var first = cut[members[0]].Leaf;
             Type = first.dtype;
-
-            // Parameters never hold views of these rows.
-            Rows = new GradientRows(pool, [.. members.Select(k => cut[k].Leaf.shape)], first.dtype, first.device, () => { });
+            Rows = new GradientRows(pool, [.. members.Select(k => cut[k].Leaf.shape)], first.dtype, first.device, takeGradientsAway: null);
         }
 
         public int[] Members { get; }

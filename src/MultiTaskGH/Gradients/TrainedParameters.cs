@@ -58,7 +58,7 @@ internal sealed class TrainedParameters
     /// <summary>Checks what a step needs of its parameters.</summary>
     /// <exception cref="ArgumentException">No shared parameter, one that is shared and own, or one of another than a floating-point type.</exception>
     /// <exception cref="InvalidOperationException">A parameter was disposed.</exception>
-    public static void Check(IReadOnlyList<NamedParameter> shared, IReadOnlyList<NamedParameter> heads)
+    public static void Check(IReadOnlyList<NamedParameter> shared, IReadOnlyList<NamedParameter> own)
     {
         if (shared.Count == 0)
         {
@@ -66,7 +66,7 @@ internal sealed class TrainedParameters
                 "There must be at least one shared parameter. Found none: does every module call RegisterComponents() at the end of its constructor?", nameof(shared));
         }
 
-        foreach (var (name, parameter) in shared.Concat(heads))
+        foreach (var (name, parameter) in shared.Concat(own))
         {
             if (parameter is null)
             {
@@ -82,15 +82,15 @@ internal sealed class TrainedParameters
             names.TryAdd(parameter, name);
         }
 
-        foreach (var (name, parameter) in heads)
+        foreach (var (name, parameter) in own)
         {
             if (names.TryGetValue(parameter, out var sharedName))
             {
-                throw new ArgumentException($"A parameter must be either shared or own. Found '{sharedName}' among the shared ones and, as '{name}', among the own ones.", nameof(heads));
+                throw new ArgumentException($"A parameter must be either shared or own. Found '{sharedName}' among the shared ones and, as '{name}', among the own ones.", nameof(own));
             }
         }
 
-        foreach (var (name, parameter) in shared.Concat(heads))
+        foreach (var (name, parameter) in shared.Concat(own))
         {
             if (!parameter.is_floating_point())
             {

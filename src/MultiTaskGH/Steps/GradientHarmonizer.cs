@@ -120,10 +120,18 @@ public sealed class GradientHarmonizer : IDisposable
     }
 
     /// <summary>Returns the harmonizer to its initial state and forgets accumulated micro-batches.</summary>
-    public void Reset() => engine?.Reset();
+    public void Reset()
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        engine?.Reset();
+    }
 
     /// <summary>Forgets the micro-batches that were accumulated since the last <see cref="Backward"/>.</summary>
-    public void DiscardAccumulated() => engine?.Abandon();
+    public void DiscardAccumulated()
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        engine?.DiscardAccumulated();
+    }
 
     /// <summary>Writes the harmonizer's state and <see cref="StepIndex"/>.</summary>
     /// <param name="stream">Receives the state.</param>
@@ -204,7 +212,7 @@ public sealed class GradientHarmonizer : IDisposable
         }
 
         var definition = Definition(TaskKeys ?? [.. Enumerable.Range(0, taskCount).Select(i => FormattableString.Invariant($"task{i}"))]);
-        return new StepEngine(definition, new TrainedParameters(shared, updatedHarmonized: null, own, idle: []), GradientPool.Private(), optimizers: [], harmonizer, options);
+        return new StepEngine(definition, new TrainedParameters(shared, updatedHarmonized: null, own, idle: []), GradientPool.Private(), new PassGuard(), new OptimizerSet([]), harmonizer, options);
     }
 
     private StepEngine EngineOfKnownTasks()

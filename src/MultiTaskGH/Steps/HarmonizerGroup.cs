@@ -7,7 +7,6 @@ internal sealed class HarmonizerGroup : IDisposable
     private readonly HarmonizerRun run;
     private readonly HarmonizerCheckpoint checkpoint;
     private readonly int[] positions;
-
     private readonly IReadOnlyList<string> keys;
 
     /// <summary>Starts a run of the harmonizer.</summary>
@@ -21,7 +20,7 @@ internal sealed class HarmonizerGroup : IDisposable
         this.keys = keys;
         this.harmonizer = harmonizer;
         this.positions = positions;
-        run = harmonizer.Start(positions.Length);
+        run = Start(harmonizer, positions.Length);
         checkpoint = new HarmonizerCheckpoint(run);
     }
 
@@ -115,5 +114,17 @@ internal sealed class HarmonizerGroup : IDisposable
         }
 
         return block;
+    }
+
+    private static HarmonizerRun Start(Harmonizer harmonizer, int taskCount)
+    {
+        try
+        {
+            return harmonizer.Start(taskCount);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{harmonizer} cannot harmonize {taskCount} tasks: {exception.Message}"), nameof(harmonizer), exception);
+        }
     }
 }

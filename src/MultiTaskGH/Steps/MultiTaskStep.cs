@@ -6,12 +6,11 @@ namespace MultiTaskGH;
 
 /// <summary>A training step of an annotated model. Generated steps derive from it.</summary>
 /// <remarks>
-/// A step serves one thread. Tensors that tasks and intermediates create are freed when the step ends; one that is to live on needs
-/// <c>DetachFromDisposeScope()</c>. A step that throws or skips leaves parameters, optimizers and the harmonizer's state as they were and
+/// A model and its steps serve one thread, one step after the other, and share their buffers; two models may be trained by two threads.
+/// Tensors that tasks and intermediates create are freed when the step ends; one that is to live on needs <c>DetachFromDisposeScope()</c>. A step that throws or skips leaves parameters, optimizers and the harmonizer's state as they were and
 /// the gradients null. What cannot be undone: the running statistics of batch normalization, the random number generator, and optimizers
-/// that had stepped when another one of the same step threw. Parameters that are added to an optimizer after the step was created
-/// receive no gradient: create the step anew. Steps of one model share their buffers, and its gradients: run them one at a time. Steps of
-/// different models may run on different threads.
+/// that had stepped when another one of the same step threw. An optimizer must hold the same parameters as when the step was created:
+/// make it from <c>parameters().ToArray()</c> when the model is complete and on its device, then the step.
 /// </remarks>
 /// <typeparam name="TTask">The generated enumeration of the tasks, of which a step may have some (<see cref="TaskDefinition.Member"/>).</typeparam>
 public abstract class MultiTaskStep<TTask> : IDisposable
@@ -50,7 +49,7 @@ public abstract class MultiTaskStep<TTask> : IDisposable
         var all = optimizers.ToArray();
         var parameters = StepParameters.Of(model, definition, harmonized, updated, all);
         var trained = new TrainedParameters(parameters.Harmonized, parameters.UpdatedHarmonized, parameters.Heads, parameters.Idle);
-        engine = new StepEngine(definition, trained, GradientPool.Of(model), all, harmonizer, options ?? new StepOptions());
+        engine = new StepEngine(definition, trained, GradientPool.Of(model), PassGuard.Of(model), new OptimizerSet(all), harmonizer, options ?? new StepOptions());
     }
 
     /// <summary>What heads receive in this step: the option, or what follows from the optimizers where it was left null.</summary>
@@ -63,7 +62,7 @@ public abstract class MultiTaskStep<TTask> : IDisposable
     public void Reset() => engine.Reset();
 
     /// <summary>Forgets the micro-batches that were accumulated since the last update.</summary>
-    public void DiscardAccumulated() => engine.Abandon();
+    public void DiscardAccumulated() => engine.DiscardAccumulated();
 
     /// <summary>Writes the harmonizer's state and the number of updates. Parameters and optimizers have their own formats.</summary>
     /// <param name="stream">Receives the state.</param>

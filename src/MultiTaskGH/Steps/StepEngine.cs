@@ -1,5 +1,4 @@
 using static TorchSharp.torch;
-using static TorchSharp.torch.optim;
 
 namespace MultiTaskGH;
 
@@ -11,7 +10,8 @@ internal sealed class StepEngine : IDisposable
 {
     private readonly StepDefinition definition;
     private readonly StepOptions options;
-    private readonly Optimizer[] optimizers;
+    private readonly OptimizerSet optimizers;
+    private readonly StepAccess access;
     private readonly TaskLayout layout;
     private readonly StepWeights weights;
     private readonly GradientModes modes;
@@ -24,13 +24,12 @@ internal sealed class StepEngine : IDisposable
     private bool resolvedNow;
     private bool passIsOpen;
     private bool passIsDone;
-    private bool isDisposed;
 
-    public StepEngine(StepDefinition definition, TrainedParameters parameters, GradientPool pool, IReadOnlyList<Optimizer> optimizers, Harmonizer harmonizer, StepOptions options)
+    public StepEngine(StepDefinition definition, TrainedParameters parameters, GradientPool pool, PassGuard model, OptimizerSet optimizers, Harmonizer harmonizer, StepOptions options)
     {
         this.definition = definition;
         this.options = options;
-        this.optimizers = [.. optimizers];
+        this.optimizers = optimizers;
         StepChecks.Options(definition, harmonizer, options);
         HeadGradients = StepChecks.HeadGradients(options, parameters.UpdatesHarmonized);
         layout = new TaskLayout(definition);
@@ -38,6 +37,7 @@ internal sealed class StepEngine : IDisposable
         modes = new GradientModes(definition, harmonizer, options, parameters, pool);
         pass = new PassContents(definition, layout);
         sums = new UpdateSums(layout, definition.MetricKeys.Count, options.PostWeights);
+        access = new StepAccess(definition.Name, model, Free);
         refusal = new StepRefusal(definition, layout, options);
         if (layout.IsResolved)
         {
@@ -60,12 +60,7 @@ internal sealed class StepEngine : IDisposable
 
     public void BeginPass()
     {
-        ObjectDisposedException.ThrowIf(isDisposed, this);
-        if (passIsOpen)
-        {
-            throw new InvalidOperationException($"Step '{definition.Name}': a pass is open already. A step serves one thread, and no task may run its own step.");
-        }
-
+        access.Enter();
         passIsOpen = true;
         passIsDone = false;
         pass.Clear();
@@ -101,10 +96,8 @@ internal sealed class StepEngine : IDisposable
         var gradientNorm = refusal.Reason is null ? AssignGradients() : double.NaN;
         if (refusal.Reason is null)
         {
-            foreach (var optimizer in optimizers)
-            {
-                optimizer.step();
-            }
+            optimizers.CheckUnchanged();
+            optimizers.Step();
         }
 
         var outcome = StepOutcome.Of(definition, layout, sums, weights, HeadGradients, StepIndex, gramian, gradientNorm, refusal.Reason);
@@ -129,14 +122,56 @@ internal sealed class StepEngine : IDisposable
     {
         pass.Clear();
         passIsOpen = false;
-        if (!passIsDone)
+        try
         {
-            Abandon();
+            if (!passIsDone)
+            {
+                Abandon();
+            }
+        }
+        finally
+        {
+            access.Leave();
         }
     }
 
     /// <summary>Forgets accumulated micro-batches and leaves every gradient null.</summary>
-    public void Abandon()
+    public void DiscardAccumulated() => access.Exclusively(Abandon);
+
+    public void Reset() => access.Exclusively(() =>
+    {
+        Abandon();
+        weights.Reset();
+        StepIndex = 0;
+    });
+
+    public void Save(Stream stream) => access.Exclusively(() =>
+    {
+        CheckBetweenUpdates();
+        if (!layout.IsResolved)
+        {
+            throw new InvalidOperationException($"Step '{definition.Name}': the sizes of its families must be known before its state is saved. Run a step first.");
+        }
+
+        weights.Save(stream, StepIndex);
+    });
+
+    public void Load(Stream stream) => access.Exclusively(() =>
+    {
+        CheckBetweenUpdates();
+        StepIndex = weights.Load(stream);
+    });
+
+    /// <summary>Frees the buffers; while a pass is open, when it ends.</summary>
+    public void Dispose() => access.Dispose();
+
+    private void Free()
+    {
+        modes.Dispose();
+        weights.Dispose();
+    }
+
+    private void Abandon()
     {
         weights.Restore();
         Parameters.ClearGradients();
@@ -149,45 +184,9 @@ internal sealed class StepEngine : IDisposable
         ForgetMicroBatches();
     }
 
-    public void Reset()
-    {
-        ObjectDisposedException.ThrowIf(isDisposed, this);
-        Abandon();
-        weights.Reset();
-        StepIndex = 0;
-    }
-
-    public void Save(Stream stream)
-    {
-        CheckBetweenUpdates();
-        if (!layout.IsResolved)
-        {
-            throw new InvalidOperationException($"Step '{definition.Name}': the sizes of its families must be known before its state is saved. Run a step first.");
-        }
-
-        weights.Save(stream, StepIndex);
-    }
-
-    public void Load(Stream stream)
-    {
-        CheckBetweenUpdates();
-        StepIndex = weights.Load(stream);
-    }
-
-    public void Dispose()
-    {
-        if (!isDisposed)
-        {
-            isDisposed = true;
-            modes.Dispose();
-            weights.Dispose();
-        }
-    }
-
     private void CheckBetweenUpdates()
     {
-        ObjectDisposedException.ThrowIf(isDisposed, this);
-        if (passIsOpen || IsAccumulating)
+        if (IsAccumulating)
         {
             throw new InvalidOperationException($"Step '{definition.Name}': its state can be saved and restored between updates only. Finish the accumulation with Run first.");
         }

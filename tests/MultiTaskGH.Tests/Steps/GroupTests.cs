@@ -67,7 +67,7 @@ public sealed class GroupTests
 
         var create = () => new ScriptedStep(model, Definition, new GHPlusPlus { Inertia = Inertia.Of(1, 2, 3, 4) }, [model.Descent()]) { Losses = _ => [] };
 
-        create.Should().Throw<ArgumentOutOfRangeException>().WithMessage("*4 values for 2 tasks*");
+        create.Should().Throw<ArgumentException>().WithMessage("*cannot harmonize 2 tasks*4 values for 2 tasks*");
         using var fitting = new ScriptedStep(model, Definition, new GHPlusPlus { Inertia = Inertia.Of(1, 2) }, [model.Descent()])
         {
             Losses = _ => model.HandIn(Letter.A, Letter.B, Letter.C, Letter.D),

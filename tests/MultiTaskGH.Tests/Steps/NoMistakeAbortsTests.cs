@@ -15,7 +15,7 @@ public sealed class NoMistakeAbortsTests
         var (exitCode, output) = RunChild(mistake);
 
         exitCode.Should().Be(UserMistakes.ManagedException, "the child printed: {0}", output);
-        output.Should().Contain(UserMistakes.All[mistake].Message);
+        output.Should().Contain(UserMistakes.All[mistake].Message).And.NotContain(UserMistakes.WeightsChanged);
     }
 
     private static (int ExitCode, string Output) RunChild(string mistake)

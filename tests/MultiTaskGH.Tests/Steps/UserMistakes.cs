@@ -11,6 +11,8 @@ internal static class UserMistakes
     /// <summary>The exit code of a process whose mistake came back as a managed exception.</summary>
     public const int ManagedException = 3;
 
+    public const string WeightsChanged = "The weights have changed.";
+
     public static readonly IReadOnlyDictionary<string, (Action Make, string Message)> All = new Dictionary<string, (Action, string)>
     {
         ["loss is a vector"] = (() => RunWith(TwoTasks.Cls, loss => loss.expand(3)), "Task 'cls': the loss must be a scalar. Found shape [3]"),
@@ -33,11 +35,19 @@ internal static class UserMistakes
         ["optimizer without parameters"] = (NoUpdatedParameter, "at least one parameter. Found none"),
         ["gradient of a wrong shape left behind"] = (WrongGradientLeftBehind, "no exception"),
         ["step used after its disposal"] = (DisposedStep, "disposed"),
-        ["step run inside a task"] = (NestedRun, "a pass is open already"),
         ["representation changed in place"] = (() => Cut(features => features.add_(1)), "a leaf Variable that requires grad is being used in an in-place operation"),
         ["graph in front of the cut already freed"] = (GraphInFrontFreed, "in front of the cut: the graph was already freed"),
         ["losses past the cut"] = (LossesPastTheCut, "must reach the losses through the representation alone"),
         ["tensor changed in place between two chunks"] = (ChangedBetweenChunks, "a tensor that the gradient needs was changed in place"),
+        ["step run inside a task"] = (() => InsideATask((step, batch) => step.Run(batch)), "a pass is open already"),
+        ["step reset inside a task"] = (() => InsideATask((step, _) => step.Reset()), "a pass is open already"),
+        ["accumulation dropped inside a task"] = (() => InsideATask((step, _) => step.DiscardAccumulated()), "a pass is open already"),
+        ["step disposed inside a task"] = (DisposedInsideATask, "'TrainingStep' was disposed"),
+        ["another step of the model run inside a task"] = (OtherStepInsideATask, "a pass of another step of this model is open already"),
+        ["step used by two threads"] = (TwoThreads, "no exception"),
+        ["two steps of a model used by two threads"] = (TwoStepsOnTwoThreads, "no exception"),
+        ["module added after the optimizer was made"] = (AddedModule, "optimizers[0] (Adam) must hold the parameters that it held when the step was created (6)"),
+        ["optimizer disposed"] = (DisposedOptimizer, "optimizers[0] (Adam) failed"),
         ["reversal of infinite strength"] = (() => GradientReversal.Apply(ones(2), double.PositiveInfinity), "strength must be finite and not negative"),
     };
 
@@ -203,15 +213,106 @@ internal static class UserMistakes
         step.Run(model.Batch);
     }
 
-    private static void NestedRun()
+    private static void InsideATask(Action<TwoTaskModel.Step, Tensor> use)
     {
         var model = new TwoTaskModel();
         using var step = model.CreateStep(new FixedWeights(1, 1), model.Optimizer());
         model.Break = (_, loss) =>
         {
-            step.Run(model.Batch);
+            use(step, model.Batch);
             return loss;
         };
+        step.Run(model.Batch);
+    }
+
+    /// <summary>The pass that is open ends as if nothing had happened; the next one is refused.</summary>
+    private static void DisposedInsideATask()
+    {
+        var model = new TwoTaskModel();
+        var step = model.CreateStep(new FixedWeights(1, 1), model.Optimizer());
+        model.Break = (_, loss) =>
+        {
+            step.Dispose();
+            return loss;
+        };
+        step.Run(model.Batch);
+        step.Run(model.Batch);
+    }
+
+    private static void OtherStepInsideATask()
+    {
+        var model = new TwoTaskModel();
+        using var step = model.CreateStep(new FixedWeights(1, 1), model.Optimizer());
+        using var other = model.CreateStep(new FixedWeights(1, 1), model.Optimizer());
+        model.Break = (_, loss) =>
+        {
+            other.Run(model.Batch);
+            return loss;
+        };
+        step.Run(model.Batch);
+    }
+
+    /// <summary>One thread trains, the other one throws away what was accumulated: each call succeeds or is refused.</summary>
+    private static void TwoThreads()
+    {
+        var model = new TwoTaskModel();
+        using var step = model.CreateStep(new FixedWeights(1, 1), model.Optimizer());
+        Parallel.Invoke(
+            () => Repeat(() => step.Run(model.Batch)),
+            () => Repeat(step.DiscardAccumulated));
+    }
+
+    private static void TwoStepsOnTwoThreads()
+    {
+        var model = new TwoTaskModel();
+        var optimizer = model.Optimizer();
+        using var first = model.CreateStep(new FixedWeights(1, 1), optimizer);
+        using var second = model.CreateStep(new FixedWeights(1, 1), optimizer);
+        Parallel.Invoke(
+            () => Repeat(() => first.Run(model.Batch)),
+            () => Repeat(() => second.Run(model.Batch)));
+    }
+
+    private static void Repeat(Action action)
+    {
+        for (var i = 0; i < 300; i++)
+        {
+            try
+            {
+                action();
+            }
+            catch (InvalidOperationException exception) when (exception.Message.Contains("is open already", StringComparison.Ordinal))
+            {
+                Thread.Yield();
+            }
+        }
+    }
+
+    private static void AddedModule()
+    {
+        var model = new TwoTaskModel();
+        using var step = model.CreateStep(new FixedWeights(1, 1), model.Optimizer());
+        model.register_module("late", nn.Linear(2, 2));
+        var before = model.encoder.weight!.sum().ToDouble();
+        try
+        {
+            step.Run(model.Batch);
+        }
+        finally
+        {
+            if (model.encoder.weight!.sum().ToDouble() != before)
+            {
+                Console.WriteLine(WeightsChanged);
+            }
+        }
+    }
+
+    private static void DisposedOptimizer()
+    {
+        var model = new TwoTaskModel();
+        var optimizer = model.Optimizer();
+        using var step = model.CreateStep(new FixedWeights(1, 1), optimizer);
+        optimizer.Dispose();
         step.Run(model.Batch);
     }
 }

@@ -63,6 +63,15 @@ internal sealed class GradientPool
         }
     }
 
+    /// <summary>Takes back a storage and frees it.</summary>
+    public void Discard(FlatStorage storage)
+    {
+        lock (storages)
+        {
+            Drop(storage);
+        }
+    }
+
     /// <summary>Frees what belongs to a user that is disposed. The gradients that it left on parameters stay: nobody else may write to what they view.</summary>
     public void Forget(GradientRows user)
     {

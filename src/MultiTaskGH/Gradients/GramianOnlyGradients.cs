@@ -46,7 +46,8 @@ internal sealed class GramianOnlyGradients(TrainedParameters parameters, Gradien
             }
             finally
             {
-                pool.Return(storage);
+                // Who saves memory does not keep N chunks beside the gradient that comes next.
+                pool.Discard(storage);
             }
         }
     }

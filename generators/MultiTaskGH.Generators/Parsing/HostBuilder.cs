@@ -33,24 +33,6 @@ internal static class HostBuilder
             new(steps));
     }
 
-    /// <summary>The types whose declarations are opened once more, and with them the warnings on their names.</summary>
-    private static IEnumerable<INamedTypeSymbol> Opened(INamedTypeSymbol host)
-    {
-        for (var type = host; type is not null; type = type.ContainingType)
-        {
-            yield return type;
-        }
-    }
-
-    // TorchSharp is not CLS-compliant, and so is nothing that takes a tensor. Where an assembly promises to be, the user's own code has these warnings.
-    private static IEnumerable<string> ClsIds(INamedTypeSymbol host)
-    {
-        var promise = Opened(host).Cast<ISymbol>().Append(host.ContainingAssembly)
-            .Select(static symbol => symbol.GetAttributes().FirstOrDefault(static a => a.AttributeClass is { Name: "CLSCompliantAttribute", ContainingNamespace.Name: "System" }))
-            .FirstOrDefault(static attribute => attribute is not null);
-        return promise?.ConstructorArguments is [{ Value: true }] ? ["CS3001", "CS3002", "CS3003", "CS3005", "CS3008", "CS3009"] : [];
-    }
-
     private static EquatableArray<string> SilencedIds(HostContents contents, IReadOnlyList<StepBuilder> builders)
     {
         var called = builders.SelectMany(static step => step.Evaluated).Distinct();
@@ -60,8 +42,7 @@ internal static class HostBuilder
         return new(called
             .SelectMany(static m => Notices.Ids(m.Symbol).Concat(Notices.TypeIds(m.Symbol.ReturnType)).Concat(m.Symbol.Parameters.SelectMany(static p => Notices.TypeIds(p.Type))))
             .Concat(read.SelectMany(static m => Notices.Ids(m).Concat(ParameterMembers.TypeOf(m) is { } type ? Notices.TypeIds(type) : [])))
-            .Concat(ClsIds(contents.Host))
-            .Concat(Opened(contents.Host).Any(static type => type.Name.All(static c => c is >= 'a' and <= 'z')) ? ["CS8981"] : [])
+            .Concat(SilencedNotices.Of(contents, builders.SelectMany(static step => step.Declared).OfType<INamedTypeSymbol>()))
             .Distinct()
             .OrderBy(static id => id, StringComparer.Ordinal));
     }

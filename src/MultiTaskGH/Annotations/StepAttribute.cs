@@ -16,6 +16,51 @@ namespace MultiTaskGH;
 /// In <see cref="GradientSpace.Representation"/> the step has no <c>Accumulate</c>: the graphs of all micro-batches would have to be kept, and
 /// memory is what accumulation is for.
 /// </para>
+/// <example>
+/// <code>
+/// [MultiTask]
+/// public sealed partial class Rivals : Module
+/// {
+///     private readonly Linear generator = Linear(8, 4);
+///     private readonly Linear first = Linear(4, 3);
+///     private readonly Linear second = Linear(4, 3);
+///
+///     public Rivals()
+///         : base(nameof(Rivals)) =&gt; RegisterComponents();
+///
+///     [Intermediate]
+///     private (Tensor First, Tensor Second) Logits(Tensor images)
+///     {
+///         var features = generator.call(images);
+///         return (first.call(features), second.call(features));
+///     }
+///
+///     [Task("cls")]
+///     private static Tensor Classification((Tensor First, Tensor Second) logits, Tensor labels) =&gt;
+///         functional.cross_entropy(logits.First, labels) + functional.cross_entropy(logits.Second, labels);
+///
+///     [Task("agree", Weight = -0.3)]
+///     private static Tensor Agreement((Tensor First, Tensor Second) logits) =&gt; (logits.First - logits.Second).abs().mean();
+///
+///     [Step(nameof(Classification), Update = [nameof(generator), nameof(first), nameof(second)])]
+///     public sealed partial class ClassificationStep;
+///
+///     [Step(nameof(Classification), nameof(Agreement), Harmonize = [nameof(generator)], Update = [nameof(first), nameof(second)])]
+///     public sealed partial class RivalryStep
+///     {
+///         public partial StepReport&lt;RivalsTask&gt; Run(Tensor images, Tensor labels);
+///     }
+/// }
+/// </code>
+/// <code>
+/// using var model = new Rivals();
+/// using var all = optim.SGD(model.parameters(), 0.01);
+/// using var classification = model.CreateClassificationStep(new GH(), all);
+/// using var rivalry = model.CreateRivalryStep(new GH(), all);
+/// classification.Run(images, labels);
+/// Console.WriteLine(rivalry.Run(images, labels).Cosine(RivalsTask.Cls, RivalsTask.Agree));
+/// </code>
+/// </example>
 /// </remarks>
 /// <param name="tasks">The names of the task methods, best by <c>nameof</c>; none for all of them.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]

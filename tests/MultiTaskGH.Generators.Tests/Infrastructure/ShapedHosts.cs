@@ -122,6 +122,24 @@ internal static class ShapedHosts
                 """),
         ],
 
+        ["WarnedOfAlready"] = [Hosts.Host($$"""
+            #pragma warning disable CS8981, CS0628, CS3001, CS3002, CS3003, CS3008, CS3009, CS3016
+            public static partial class outer
+            {
+                [MultiTask]
+                public sealed partial class Host
+                {
+                    {{Hosts.Encoder}}
+
+                    [Task("a")] private Tensor A(Tensor x, uint count) => encoder.call(x).sum() * (int)count;
+
+                    [Step] protected internal sealed partial class FirstStep;
+
+                    [Step] public sealed partial class SecondStep { public partial StepReport<HostTask> Run(uint count, Tensor x); }
+                }
+            }
+            """).Replace("namespace Demo;", "[assembly: System.CLSCompliant(true)]\n\nnamespace Demo;", StringComparison.Ordinal)],
+
         ["ManySteps"] = [Hosts.Host($$"""
             [MultiTask]
             public partial class Host

@@ -42,25 +42,33 @@ internal sealed class HarmonizedUses
     /// <summary>The first use in a method; null where there is none.</summary>
     public Use? Find(ISymbol method)
     {
-        var key = method.OriginalDefinition;
-        if (known.TryGetValue(key, out var use))
+        if (!known.TryGetValue(method, out var use))
         {
-            return use;
+            known.Add(method, use = Search(method, isOfBase: false, []));
         }
 
-        // Methods may call each other in a circle: the one that is being looked at adds nothing to itself.
-        known[key] = null;
-        foreach (var (name, symbol) in Bodies(method).SelectMany(Names))
+        return use;
+    }
+
+    private Use? Search(ISymbol member, bool isOfBase, HashSet<(ISymbol Member, bool IsOfBase)> visited)
+    {
+        // Methods may call each other in a circle.
+        if (!visited.Add((member.OriginalDefinition, isOfBase)))
+        {
+            return null;
+        }
+
+        foreach (var (name, symbol) in (isOfBase ? [member] : Bodies(member)).SelectMany(Names))
         {
             cancellation.ThrowIfCancellationRequested();
             if (harmonized.Contains(symbol.OriginalDefinition) || IsWholeModel(name, symbol))
             {
-                return known[key] = new(symbol.Name, name.GetLocation());
+                return new(symbol.Name, name.GetLocation());
             }
 
-            if (IsOfHost(symbol) && Find(symbol) is { } inner)
+            if (IsOfHost(symbol) && Search(symbol, IsOfBase(name), visited) is { } inner)
             {
-                return known[key] = inner with { Location = name.GetLocation() };
+                return inner with { Location = name.GetLocation() };
             }
         }
 
@@ -126,6 +134,9 @@ internal sealed class HarmonizedUses
     private static bool IsWholeModel(SimpleNameSyntax name, ISymbol symbol) =>
         symbol is IMethodSymbol { ContainingType: { } type } && WholeModel.Contains(symbol.Name) && type.IsModule()
         && name.Parent is not MemberAccessExpressionSyntax { Expression: not (ThisExpressionSyntax or BaseExpressionSyntax) };
+
+    /// <summary>Whether the base class's own method is meant, and not what stands in its place.</summary>
+    private static bool IsOfBase(SimpleNameSyntax name) => name.Parent is MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax } access && access.Name == name;
 
     private static bool IsInNameof(SyntaxNode name) =>
         name.Ancestors().TakeWhile(static n => n is ExpressionSyntax or ArgumentSyntax or ArgumentListSyntax)

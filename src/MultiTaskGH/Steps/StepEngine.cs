@@ -248,16 +248,8 @@ internal sealed class StepEngine : IDisposable
             return;
         }
 
-        var sizes = pass.Sizes();
-        var missing = sizes.IndexOf(0);
-        if (missing >= 0)
-        {
-            throw new InvalidOperationException(
-                $"Task family '{layout.Tasks[missing].Key}': it must take part in the first step, which fixes the number of its losses. Found null.");
-        }
-
+        layout.Resolve(pass.Sizes());
         resolvedNow = true;
-        layout.Resolve(sizes);
         weights.Start();
     }
 

@@ -63,9 +63,16 @@ internal sealed class TaskLayout
     public int[] Group(string? name) => [.. Enumerable.Range(0, Count).Where(position => Tasks[TaskOf[position]].Group == name)];
 
     /// <summary>Fixes the sizes of the families.</summary>
-    /// <param name="found">By task; those of single tasks are 1.</param>
+    /// <param name="found">By task; those of single tasks are 1, and of families that sit out 0.</param>
+    /// <exception cref="InvalidOperationException">A family sits out.</exception>
     public void Resolve(ReadOnlySpan<int> found)
     {
+        var missing = found.IndexOf(0);
+        if (missing >= 0)
+        {
+            throw new InvalidOperationException($"Task family '{Tasks[missing].Key}': it must take part in the first step, which fixes the number of its losses. Found null.");
+        }
+
         found.CopyTo(sizes);
         Expand();
     }

@@ -9,7 +9,7 @@ const string Usage = """
     default, in representation space and with one gradient in place of N, and the loop of the method's authors.
     memory measures the peak memory of the plain step and of ours, each in a process of its own (Linux); by default of resnet at N = 5.
 
-      --json FILE      writes the results as JSON as well
+      --json FILE      writes the results of step as JSON as well
       --quick          a few rounds per case: shows that everything runs, and little more
       --network NAME   one of mlp, lenet, resnet; all of them by default
       --tasks N        from 2 on; 2, 3 and 8 by default
@@ -76,6 +76,11 @@ for (var k = 1; k < args.Length; k++)
 
 if (args[0] == "memory")
 {
+    if (json is not null)
+    {
+        return Refuse("--json belongs to step: memory prints its table only.");
+    }
+
     return MemoryBenchmark.Measure(workloads.Length == 1 ? workloads[0].Name : "resnet", taskCounts.Length == 1 ? taskCounts[0] : 5);
 }
 

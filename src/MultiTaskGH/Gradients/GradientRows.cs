@@ -121,6 +121,20 @@ internal sealed class GradientRows : IDisposable
     /// <summary>Whether any task has reached a tensor since the storage was rented.</summary>
     public bool IsReached(int k) => reached[k];
 
+    /// <summary>The name of the first trainable parameter that no task has reached; null where all were.</summary>
+    public string? FirstUnreached(NamedParameter[] parameters)
+    {
+        for (var k = 0; k < parameters.Length; k++)
+        {
+            if (!reached[k] && parameters[k].Parameter.requires_grad)
+            {
+                return parameters[k].Name;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Adds this part of the Gramian of the first rows.</summary>
     public void AddGramian(int rowCount, Span<double> gramian) => RowGramian.Add(Views.Matrix(rowCount), gramian);
 

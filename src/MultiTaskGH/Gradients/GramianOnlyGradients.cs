@@ -159,17 +159,6 @@ internal sealed class GramianOnlyGradients(TrainedParameters parameters, Gradien
 
         public GradientRows Rows { get; }
 
-        public string? FirstUnreached()
-        {
-            for (var k = 0; k < parameters.Length; k++)
-            {
-                if (!Rows.IsReached(k) && parameters[k].Parameter.requires_grad)
-                {
-                    return parameters[k].Name;
-                }
-            }
-
-            return null;
-        }
+        public string? FirstUnreached() => Rows.FirstUnreached(parameters);
     }
 }

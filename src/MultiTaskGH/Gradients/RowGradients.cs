@@ -136,18 +136,7 @@ internal sealed class RowGradients : TaskGradients
 
         public GradientRows Rows { get; }
 
-        public string? FirstUnreached()
-        {
-            for (var k = 0; k < parameters.Length; k++)
-            {
-                if (!Rows.IsReached(k) && parameters[k].Parameter.requires_grad)
-                {
-                    return parameters[k].Name;
-                }
-            }
-
-            return null;
-        }
+        public string? FirstUnreached() => Rows.FirstUnreached(parameters);
 
         /// <summary>A parameter that no task reached is left without a gradient, so that no optimizer moves it for a gradient of zeros.</summary>
         public void AssignDirection()

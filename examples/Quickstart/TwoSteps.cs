@@ -17,7 +17,7 @@ public sealed partial class CriticizedNetwork : Module
     public CriticizedNetwork()
         : base(nameof(CriticizedNetwork)) => RegisterComponents();
 
-    // Two steps over the same tasks' methods. Each updates its own part, so one optimizer serves both.
+    // Two steps, each with its own tasks. Each updates its own part, so one optimizer serves both.
     [Step(nameof(Classification), nameof(Alignment), Harmonize = [nameof(encoder)], Update = [nameof(encoder), nameof(classifier)])]
     public sealed partial class NetworkStep;
 

@@ -67,7 +67,7 @@ internal sealed class StepBuilder
         {
             if (cut.Count > 0 && sections.Count == trunk.Count)
             {
-                sections.Add(new CutSection(new(cut.Select(m => new CutModel(cutLocals[m], CutValues().Read(Names.Escape(locals[m]), m.Symbol.ReturnType)!)))));
+                sections.Add(new CutSection(new(cut.Select(m => new CutModel(cutLocals[m], CutValues().Read(Names.Escape(locals[m]), m.Symbol)!)))));
             }
 
             if (metrics.Count > 0 && sections.Count(static s => s is TaskSection) == tasks.Count && !sections.Exists(static s => s is MetricsBeginSection))
@@ -116,7 +116,7 @@ internal sealed class StepBuilder
         foreach (var member in found)
         {
             var values = CutValues();
-            if (values.Read("value", member.Symbol.ReturnType) is null)
+            if (values.Read("value", member.Symbol) is null)
             {
                 contents.Findings.Add(Rule.NoRepresentation, member.Symbol, declared.Symbol.Name, $"its representation '{member.Symbol.Name}' cannot be taken apart: {values.Reason}");
             }

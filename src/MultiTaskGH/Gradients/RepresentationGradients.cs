@@ -129,7 +129,7 @@ internal sealed class RepresentationGradients(TrainedParameters parameters, Grad
             [.. blocks.SelectMany(block => block.Members.Select((_, k) => block.Rows.Direction(k)))],
             headsAreInvolved ? Parameters.AllInputs : Parameters.HarmonizedInputs,
             retainGraph: false);
-        CheckReached(active.Length == taskCount);
+        CheckReached(active.Length == taskCount && !Parameters.AreHarmonizedTrivially);
         using var noGrad = no_grad();
         heads.CombineAndAssign(headFactors);
         foreach (var (_, parameter) in Parameters.Harmonized)
@@ -214,8 +214,27 @@ internal sealed class RepresentationGradients(TrainedParameters parameters, Grad
         return parts;
     }
 
-    private void RunInFront(List<Tensor> gradients, IList<Tensor> inputs, bool retainGraph) =>
-        GuardedBackward.RunFrom(losses, [.. blocks.SelectMany(block => block.Members.Select(k => cut[k].Value))], gradients, inputs, retainGraph);
+    /// <summary>Goes on from the tensors of the cut that a loss has reached: from the others a gradient of zeros would reach parameters that are to have none.</summary>
+    private void RunInFront(List<Tensor> gradients, IList<Tensor> inputs, bool retainGraph)
+    {
+        var (values, reached, next) = (new List<Tensor>(), new List<Tensor>(), 0);
+        foreach (var block in blocks)
+        {
+            for (var k = 0; k < block.Members.Length; k++, next++)
+            {
+                if (block.Rows.IsReached(k))
+                {
+                    values.Add(cut[block.Members[k]].Value);
+                    reached.Add(gradients[next]);
+                }
+            }
+        }
+
+        if (values.Count > 0)
+        {
+            GuardedBackward.RunFrom(losses, values, reached, inputs, retainGraph);
+        }
+    }
 
     private void CheckNothingPassedTheCut()
     {
@@ -237,7 +256,7 @@ internal sealed class RepresentationGradients(TrainedParameters parameters, Grad
             using var gradient = parameter.grad;
             if (allTakePart && parameter.requires_grad && gradient is not { IsInvalid: false })
             {
-                throw new InvalidOperationException($"Shared parameter '{name}' does not reach the representation. Take it out of the shared ones, freeze it, or use it there.");
+                throw new InvalidOperationException($"Shared parameter '{name}' does not reach the losses through the representation. Take it out of the shared ones, freeze it, or use it there.");
             }
         }
     }

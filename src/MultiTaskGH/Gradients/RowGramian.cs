@@ -15,6 +15,8 @@ internal static class RowGramian
     // From this number of rows on, one small matrix product per piece is faster than a dot product per pair (measured).
     private const int RowsForMatrixProduct = 4;
 
+    private static readonly Lock Tf32 = new();
+
     /// <summary>Adds <c>R R^T</c> to a Gramian.</summary>
     /// <param name="rows">R, n x P, contiguous.</param>
     /// <param name="gramian">n x n, row after row.</param>
@@ -106,15 +108,19 @@ internal static class RowGramian
     private static Tensor MatrixProduct(Tensor piece)
     {
         // TF32 multiplies with 10 bits: three decimal digits are no basis for a decision on the sign of an inner product.
-        var allowsTf32 = backends.cuda.matmul.allow_tf32;
-        backends.cuda.matmul.allow_tf32 = false;
-        try
+        // The switch is the process's, and two threads may train two models.
+        lock (Tf32)
         {
-            return piece.mm(piece.t());
-        }
-        finally
-        {
-            backends.cuda.matmul.allow_tf32 = allowsTf32;
+            var allowsTf32 = backends.cuda.matmul.allow_tf32;
+            backends.cuda.matmul.allow_tf32 = false;
+            try
+            {
+                return piece.mm(piece.t());
+            }
+            finally
+            {
+                backends.cuda.matmul.allow_tf32 = allowsTf32;
+            }
         }
     }
 

@@ -35,6 +35,12 @@ internal sealed class TrainedParameters
 
     public NamedParameter[] Heads { get; }
 
+    /// <summary>
+    /// Whether a single task stands for itself, and everything it may update counts as harmonized: it need not reach all of it, as no task need
+    /// reach every head.
+    /// </summary>
+    public bool AreHarmonizedTrivially { get; init; }
+
     public bool UpdatesHarmonized => updatedHarmonized is null or { Count: > 0 };
 
     /// <summary>The distance from 1 to the next number of the coarsest type of a harmonized parameter.</summary>
@@ -135,6 +141,13 @@ internal sealed class TrainedParameters
 
     /// <summary>Whether the step updates a harmonized parameter, now that it is trainable or not.</summary>
     public bool IsUpdated(Parameter harmonized) => harmonized.requires_grad && updatedHarmonized?.Contains(harmonized) != false;
+
+    /// <summary>Whether any parameter has a gradient.</summary>
+    public bool HaveGradients() => Harmonized.Concat(Heads).Any(p =>
+    {
+        using var gradient = p.Parameter.grad;
+        return gradient is { IsInvalid: false };
+    });
 
     /// <summary>Leaves every parameter without a gradient.</summary>
     public void ClearGradients()

@@ -10,6 +10,9 @@ internal sealed class GradientModes(StepDefinition definition, Harmonizer harmon
 
     public TrainedParameters Parameters { get; } = parameters;
 
+    /// <summary>Whether heads may get their gradients after the weights, so that nothing told whose is not finite.</summary>
+    public bool SeeHeadsLast => definition.Space is GradientSpace.Representation || options.GradientStorage is GradientStorage.GramianOnly;
+
     /// <summary>Whether the harmonizer can give its weights before a gradient is computed.</summary>
     /// <param name="isOnlyMicroBatch">Losses that are accumulated are known only in the end.</param>
     public bool WeightsNeedNoGradients(bool isOnlyMicroBatch) =>

@@ -8,7 +8,7 @@ public enum GradientStorage
 
     /// <summary>
     /// About one: the inner products are gathered from chunks of the parameters, with a backward pass per task and chunk, and a last pass of the
-    /// weighted losses gives the direction. For models whose gradients do not fit N times.
+    /// weighted losses gives the direction (and another one through the heads, where they keep their own gradients). For models whose gradients do not fit N times.
     /// </summary>
     GramianOnly,
 }

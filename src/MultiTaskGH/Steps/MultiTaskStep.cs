@@ -48,8 +48,20 @@ public abstract class MultiTaskStep<TTask> : IDisposable
         ArgumentNullException.ThrowIfNull(optimizers);
         var all = optimizers.ToArray();
         var parameters = StepParameters.Of(model, definition, harmonized, updated, all);
-        var trained = new TrainedParameters(parameters.Harmonized, parameters.UpdatedHarmonized, parameters.Heads, parameters.Idle);
-        engine = new StepEngine(definition, trained, GradientPool.Of(model), PassGuard.Of(model), new OptimizerSet(all), harmonizer, options ?? new StepOptions());
+        var trained = new TrainedParameters(parameters.Harmonized, parameters.UpdatedHarmonized, parameters.Heads, parameters.Idle)
+        {
+            AreHarmonizedTrivially = parameters.HarmonizesTrivially,
+        };
+        var pool = GradientPool.Of(model);
+        try
+        {
+            engine = new StepEngine(definition, trained, pool, PassGuard.Of(model), new OptimizerSet(all), harmonizer, options ?? new StepOptions());
+        }
+        catch
+        {
+            pool.Release();
+            throw;
+        }
     }
 
     /// <summary>What heads receive in this step: the option, or what follows from the optimizers where it was left null.</summary>
@@ -66,7 +78,7 @@ public abstract class MultiTaskStep<TTask> : IDisposable
 
     /// <summary>Writes the harmonizer's state and the number of updates. Parameters and optimizers have their own formats.</summary>
     /// <param name="stream">Receives the state.</param>
-    /// <exception cref="InvalidOperationException">Micro-batches wait for their update.</exception>
+    /// <exception cref="InvalidOperationException">Micro-batches wait for their update, or the sizes of families are not known yet.</exception>
     public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);

@@ -44,6 +44,12 @@ internal sealed class StepAccess(string name, PassGuard model, Action free)
         }
 
         own.Leave();
+
+        // Another thread may have disposed the step between the question and the exit.
+        if (isDisposed)
+        {
+            Dispose();
+        }
     }
 
     /// <summary>Does something between passes.</summary>

@@ -110,6 +110,7 @@ internal sealed class StepEngine : IDisposable
         {
             weights.Restore();
             Parameters.ClearGradients();
+            ForgetNewSizes();
         }
 
         ForgetMicroBatches();
@@ -175,12 +176,7 @@ internal sealed class StepEngine : IDisposable
     {
         weights.Restore();
         Parameters.ClearGradients();
-        if (resolvedNow)
-        {
-            weights.Stop();
-            layout.Unresolve();
-        }
-
+        ForgetNewSizes();
         ForgetMicroBatches();
     }
 
@@ -199,6 +195,9 @@ internal sealed class StepEngine : IDisposable
     private void Differentiate(bool isLast)
     {
         OpenPass().EndMetrics();
+
+        // The losses have their graphs: a caller's no_grad does not concern what is computed from them here.
+        using var grad = enable_grad();
         pass.CheckEveryTask();
         FixSizes();
         pass.Complete();
@@ -209,14 +208,18 @@ internal sealed class StepEngine : IDisposable
         }
 
         ReadLosses();
-        if (refusal.Reason is not null || pass.Active.Count == 0)
+        if (refusal.Reason is not null)
         {
             return;
         }
 
-        // The losses have their graphs: a caller's no_grad does not concern what is computed from them here.
-        using var grad = enable_grad();
+        // Others may have left gradients since the last micro-batch, also where this one has no task.
         Parameters.BeginMicroBatch();
+        if (pass.Active.Count == 0)
+        {
+            return;
+        }
+
         if (gradients is null)
         {
             gradients = modes.Choose(weightsComeFirst);
@@ -253,6 +256,17 @@ internal sealed class StepEngine : IDisposable
         weights.Start();
     }
 
+    /// <summary>An update that was not made fixes no sizes.</summary>
+    private void ForgetNewSizes()
+    {
+        if (resolvedNow)
+        {
+            weights.Stop();
+            layout.Unresolve();
+            resolvedNow = false;
+        }
+    }
+
     private void BeginUpdate(bool isLast)
     {
         sums.Clear();
@@ -281,7 +295,7 @@ internal sealed class StepEngine : IDisposable
     /// <summary>Checks that the tasks together reached every harmonized parameter. Where one sits out, it may be the one that does.</summary>
     private void CheckEverySharedParameterReached()
     {
-        if (sums.Active.Length == layout.Count && gradients!.FirstUnreached() is { } name)
+        if (!Parameters.AreHarmonizedTrivially && sums.Active.Length == layout.Count && gradients!.FirstUnreached() is { } name)
         {
             throw new InvalidOperationException(
                 $"Shared parameter '{name}' is reached by no task ({string.Join(", ", layout.Keys)}). Take it out of the shared ones, freeze it, or use it in a loss.");
@@ -326,6 +340,11 @@ internal sealed class StepEngine : IDisposable
         // Some ways to gather gradients differentiate once more here: a caller's no_grad does not concern them.
         using var grad = enable_grad();
         var mayOverflow = gradients!.Assign(weights.Factors, sums.Active);
+        if (Parameters.AreHarmonizedTrivially && !Parameters.HaveGradients())
+        {
+            throw new InvalidOperationException($"Task '{layout.Keys[0]}' reaches none of the parameters that step '{definition.Name}' updates. Name others in Update, or use them in the loss.");
+        }
+
         if (!mayOverflow && options.MaxGradientNorm is null)
         {
             return double.NaN;
@@ -334,7 +353,9 @@ internal sealed class StepEngine : IDisposable
         var norm = Parameters.AssignedNorm();
         if (!double.IsFinite(norm))
         {
-            refusal.NotFinite(-1, "The gradient is not finite after harmonizing: a factor, or the sum, is more than its type can hold.");
+            refusal.NotFinite(-1, modes.SeeHeadsLast
+                ? "The gradient is not finite: that of a head was not to begin with, or a factor or the sum is more than its type can hold. GradientStorage.AllTasks in GradientSpace.Parameters says which task it is."
+                : "The gradient is not finite after harmonizing: a factor, or the sum, is more than its type can hold.");
         }
         else if (norm > options.MaxGradientNorm)
         {

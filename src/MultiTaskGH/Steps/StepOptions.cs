@@ -99,7 +99,7 @@ public sealed record StepOptions
 
     /// <summary>
     /// In every how many updates the weights are solved; 1, the default, for every one. In between the latest weights go on as long as the same
-    /// tasks take part: one backward pass, and no inner products unless <see cref="AlwaysMeasureConflicts"/> is set (in
+    /// tasks take part: one backward pass (a second one through the heads, where they keep their own gradients and the weights differ), and no inner products unless <see cref="AlwaysMeasureConflicts"/> is set (in
     /// <see cref="GradientSpace.Representation"/> own heads keep the pass of each task behind the cut, and the inner products come with it). At least 1.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>

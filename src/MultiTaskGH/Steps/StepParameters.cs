@@ -19,6 +19,9 @@ internal sealed class StepParameters
 
     public IReadOnlyList<NamedParameter> Harmonized { get; }
 
+    /// <summary>Whether the step names nothing to harmonize over, and has a single task that needs nothing.</summary>
+    public bool HarmonizesTrivially { get; private init; }
+
     /// <summary>What is updated but not harmonized over.</summary>
     public IReadOnlyList<NamedParameter> Heads { get; }
 
@@ -51,10 +54,10 @@ internal sealed class StepParameters
             .DistinctBy(p => p.Parameter, ReferenceEqualityComparer.Instance)
             .ToArray();
         var updatedSet = Set(updatedParameters);
-        var isOneTask = definition.Tasks is [{ IsFamily: false }];
+        var isTrivial = harmonized is { Count: 0 } && definition.Tasks is [{ IsFamily: false }];
         harmonized = harmonized switch
         {
-            { Count: 0 } when isOneTask => updatedParameters,
+            { Count: 0 } when isTrivial => updatedParameters,
             { Count: 0 } => throw new ArgumentException(
                 $"Step '{definition.Name}' of {model.GetType().Name}: the members that it harmonizes over must hold at least one parameter. Found none: does every module call RegisterComponents() at the end of its constructor?",
                 nameof(harmonized)),
@@ -66,7 +69,10 @@ internal sealed class StepParameters
             harmonized,
             [.. updatedParameters.Where(p => !harmonizedSet.Contains(p.Parameter))],
             [.. held.Keys.Where(p => !updatedSet.Contains(p)).Select(p => new NamedParameter(Name(names, p), p))],
-            Set(harmonized.Where(p => updatedSet.Contains(p.Parameter))));
+            Set(harmonized.Where(p => updatedSet.Contains(p.Parameter))))
+        {
+            HarmonizesTrivially = isTrivial,
+        };
     }
 
     private static IReadOnlyList<NamedParameter> Shared(IMultiTaskModel model) => model.SharedParameters() is { Count: > 0 } shared

@@ -25,7 +25,7 @@ public class StepReport
     /// <summary>How many micro-batches the gradients were accumulated over; 1 without accumulation.</summary>
     public int MicroBatches => outcome.MicroBatches;
 
-    /// <summary>Whether parameters were updated. False where the non-finite policy skipped the step.</summary>
+    /// <summary>Whether parameters were updated. False where a policy skipped the step (<see cref="StepOptions.NonFinite"/>, <see cref="StepOptions.NoActiveTask"/>).</summary>
     public bool Updated => outcome.SkipReason is null;
 
     /// <summary>Why nothing was updated; null where the update took place.</summary>
@@ -47,11 +47,15 @@ public class StepReport
     public bool HasGramian => outcome.Gramian is not null;
 
     /// <summary>
-    /// Whether the direction is the one that the harmonizer gave, up to a positive factor: one group, and factors after harmonizing
-    /// (<see cref="PostWeight(int)"/>) that are equal and positive for all active tasks. Elsewhere what a harmonizer promises of its direction does not hold.
+    /// Whether the direction is the one that the harmonizer gave for these gradients, up to a positive factor: an update with weights of its own
+    /// (<see cref="WeightsAge"/> 0), one group, and factors after harmonizing (<see cref="PostWeight(int)"/>) that are equal and positive for all active
+    /// tasks. Elsewhere what a harmonizer promises of its direction does not hold. In <see cref="GradientSpace.Representation"/> the promise is about
+    /// the gradients of the representation.
     /// </summary>
     public bool IsHarmonizerDirection =>
-        outcome.GroupCount == 1
+        Updated
+        && WeightsAge == 0
+        && outcome.GroupCount == 1
         && Array.TrueForAll(outcome.Active, i => outcome.PostWeights[i] > 0 && outcome.PostWeights[i] == outcome.PostWeights[outcome.Active[0]]);
 
     /// <summary>How many updates ago the weights were solved: 0 where it was in this one (see <see cref="StepOptions.RefreshEvery"/>).</summary>
@@ -78,7 +82,7 @@ public class StepReport
         }
     }
 
-    /// <summary>The 2-norm of the direction over the shared parameters, before clipping, from the inner products.</summary>
+    /// <summary>The 2-norm of the direction over the shared parameters, or over the representation (<see cref="GradientSpace"/>), before clipping, from the inner products.</summary>
     /// <exception cref="InvalidOperationException">The inner products were not measured.</exception>
     public double DirectionNorm
     {
@@ -138,7 +142,7 @@ public class StepReport
         return product;
     }
 
-    /// <summary>The 2-norm of a task's gradient over the shared parameters.</summary>
+    /// <summary>The 2-norm of a task's gradient over the shared parameters, or over the representation (<see cref="GradientSpace"/>).</summary>
     /// <param name="task">The task's index.</param>
     /// <exception cref="InvalidOperationException">The inner products were not measured.</exception>
     public double TaskGradientNorm(int task) => Math.Sqrt(InnerProduct(task, task));

@@ -96,4 +96,15 @@ public sealed class RepresentationStepTests
     }
 
     private static SGD Optimizer(TrunkModel model) => SGD(model.parameters(), 0.02, momentum: 0.9);
+
+    [Fact]
+    public void An_intermediate_of_code_without_nullable_annotations_may_be_null()
+    {
+        using var scope = NewDisposeScope();
+        var model = new ObliviousModel();
+        using var step = model.CreateFastStep(new GH(), optim.SGD(model.parameters().ToArray(), 0.01));
+
+        step.Run(randn(3, 4), null!).Updated.Should().BeTrue();
+        step.Run(randn(3, 4), randn(2, 4)).Updated.Should().BeTrue();
+    }
 }

@@ -206,7 +206,7 @@ public sealed class RepresentationTests
     {
         { "nothing is cut", "Step 'Scripted': at least one tensor of the representation must require a gradient*" },
         { "past the cut", "Harmonized parameter 'body.*' must reach the losses through the representation alone*" },
-        { "unreached", "Shared parameter 'extra' does not reach the representation*" },
+        { "unreached", "Shared parameter 'extra' does not reach the losses through the representation*" },
         { "accumulated", "Step 'Scripted': micro-batches cannot be accumulated in GradientSpace.Representation*" },
     };
 

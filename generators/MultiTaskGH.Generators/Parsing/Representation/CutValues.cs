@@ -12,16 +12,17 @@ internal sealed class CutValues(INamedTypeSymbol host, Compilation compilation)
     public string? Reason { get; private set; }
 
     /// <summary>The value of an expression; null with a reason where it cannot be cut.</summary>
-    public CutValueModel? Read(string expression, ITypeSymbol type)
+    public CutValueModel? Read(string expression, IMethodSymbol intermediate)
     {
-        var value = Of(expression, type);
+        var value = Of(expression, intermediate.ReturnType, Nullability.MayReturnNull(intermediate));
         Reason ??= value is not null && !HoldsTensor(value) ? "it holds no tensor" : null;
         return Reason is null ? value : null;
     }
 
-    private CutValueModel? Of(string expression, ITypeSymbol type)
+    private CutValueModel? Of(string expression, ITypeSymbol type, bool isNullPossible = false)
     {
-        var mayBeNull = type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated };
+        // Where nullable annotations are off, null may be meant.
+        var mayBeNull = type.IsReferenceType && (isNullPossible || type.NullableAnnotation != NullableAnnotation.NotAnnotated);
         if (type.IsExactlyTensor())
         {
             return new CutTensor(expression, mayBeNull);

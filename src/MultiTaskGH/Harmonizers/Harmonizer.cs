@@ -10,6 +10,24 @@ public abstract record Harmonizer
     /// <summary>What the method reads; the step computes nothing else for it.</summary>
     public abstract Needs Needs { get; }
 
+    /// <summary>
+    /// How many batches a step brings: 1, or 3 with <see cref="Needs.SeveralBatches"/>, of which the first gives the update and the others
+    /// <see cref="HarmonizerInput.CrossGramian"/>.
+    /// </summary>
+    public int BatchesPerStep => Needs.HasFlag(Needs.SeveralBatches) ? 3 : 1;
+
+    /// <summary>
+    /// Whether heads are meant to get the weights too where the step's options leave it open: so it is with methods that weigh whole losses. True by
+    /// default for methods that read no gradients.
+    /// </summary>
+    public virtual bool ReweightsHeads => (Needs & (Needs.Gramian | Needs.Gradients)) == Needs.None;
+
+    /// <summary>
+    /// Whether the method makes sense on gradients over a representation (<see cref="GradientSpace.Representation"/>), whose entries mean another
+    /// sample in every step. True by default for methods that read the gradients of one batch.
+    /// </summary>
+    public virtual bool WorksOnRepresentations => !Needs.HasFlag(Needs.SeveralBatches);
+
     /// <summary>Starts a run of the method. The state belongs to one group of tasks of one step.</summary>
     /// <param name="taskCount">How many tasks the group has in all, active or not; at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The method cannot serve this number of tasks.</exception>
@@ -52,7 +70,8 @@ public abstract record Harmonizer
         }
 
         var weights = new double[n];
-        var result = Start(n).Solve(
+        using var run = Start(n);
+        var result = run.Solve(
             new HarmonizerInput { ActiveTasks = tasks, Gramian = flat, GradientEpsilon = gradientEpsilon }, weights);
         return (weights, result);
     }

@@ -17,9 +17,21 @@ public readonly ref struct HarmonizerInput
 
     /// <summary>
     /// The Gramian <c>K = G G^T</c> of the active tasks' gradients, row after row, <see cref="Count"/> x <see cref="Count"/>, symmetric
-    /// and finite; empty unless <see cref="Needs.Gramian"/> was asked for.
+    /// and finite; empty unless <see cref="Needs.Gramian"/> or <see cref="Needs.Gradients"/> was asked for.
     /// </summary>
     public ReadOnlySpan<double> Gramian { get; init; }
+
+    /// <summary>
+    /// The gradients of the active tasks, entry by entry; null unless <see cref="Needs.Gradients"/> was asked for. What a method writes there takes the
+    /// place of the gradients: the direction is the sum of the weighted rows as the method leaves them.
+    /// </summary>
+    public GradientEntries? Gradients { get; init; }
+
+    /// <summary>
+    /// <c>G_1 G_2^T</c>, the inner products between the active tasks' gradients of the first further batch (rows) and of the second one (columns), row
+    /// after row, <see cref="Count"/> x <see cref="Count"/>, finite, not symmetric; empty unless <see cref="Needs.SeveralBatches"/> was asked for.
+    /// </summary>
+    public ReadOnlySpan<double> CrossGramian { get; init; }
 
     /// <summary>
     /// The distance from 1 to the next number of the gradients' type: 2^-52 for float64, 2^-23 for float32. Rank decisions are made

@@ -34,7 +34,8 @@ public static class Harmonize
     {
         using var state = new MemoryStream();
         using var writer = new BinaryWriter(state);
-        harmonizer.Start(Math.Max(1, taskCount)).Save(writer);
+        using var run = harmonizer.Start(Math.Max(1, taskCount));
+        run.Save(writer);
         writer.Flush();
         return state.Length > 0;
     }

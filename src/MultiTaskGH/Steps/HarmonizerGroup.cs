@@ -5,7 +5,6 @@ internal sealed class HarmonizerGroup : IDisposable
 {
     private readonly Harmonizer harmonizer;
     private readonly HarmonizerRun run;
-    private readonly HarmonizerCheckpoint checkpoint;
     private readonly int[] positions;
     private readonly IReadOnlyList<string> keys;
 
@@ -21,15 +20,14 @@ internal sealed class HarmonizerGroup : IDisposable
         this.harmonizer = harmonizer;
         this.positions = positions;
         run = Start(harmonizer, positions.Length);
-        checkpoint = new HarmonizerCheckpoint(run);
     }
 
     /// <summary>The group's name; null for the tasks without one.</summary>
     public string? Name { get; }
 
-    public void TakeCheckpoint() => checkpoint.Take();
+    public void TakeCheckpoint() => run.TakeCheckpoint();
 
-    public void Restore() => checkpoint.Restore();
+    public void Restore() => run.RestoreCheckpoint();
 
     public void Reset() => run.Reset();
 
@@ -37,7 +35,7 @@ internal sealed class HarmonizerGroup : IDisposable
 
     public void Load(BinaryReader reader) => run.Load(reader);
 
-    public void Dispose() => checkpoint.Dispose();
+    public void Dispose() => run.Dispose();
 
     /// <summary>Computes the weights of the group's tasks; nothing where none of them takes part.</summary>
     /// <param name="active">The positions of the step's active tasks, ascending.</param>

@@ -1,0 +1,303 @@
+using System.Globalization;
+using MultiTaskGH.Tests.Harmonizers;
+
+namespace MultiTaskGH.Tests.Promises;
+
+/// <summary>What can be measured of a method by a step on given gradients.</summary>
+internal static class Measures
+{
+    private const double Tolerance = 1e-9;
+
+    // A common factor that powers of it can be told from each other by; a power of two, which rounds nothing.
+    private const double Factor = 1024;
+
+    public static string Passes(Method method)
+    {
+        var needs = method.For(3).Needs;
+        var ofOneBatch = (needs & (Needs.Gramian | Needs.Gradients)) == Needs.None ? "1" : "N";
+        return needs.HasFlag(Needs.SeveralBatches) ? $"{ofOneBatch} + 2N"
+            : needs.HasFlag(Needs.LossesAfterUpdate) ? $"{ofOneBatch}, and a forward pass"
+            : needs.HasFlag(Needs.Gradients) ? $"{ofOneBatch}, all gradients held"
+            : ofOneBatch;
+    }
+
+    public static string State(Method method)
+    {
+        long Bytes(int n, int p)
+        {
+            using var run = method.For(n).Start(n);
+            Trial.Of(method.For(n), run, new GradientSampler(1).Normal(n, p), [.. Enumerable.Range(0, n)], Trial.Losses(n));
+            using var stream = new MemoryStream();
+            using var writer = new BinaryWriter(stream);
+            run.Save(writer);
+            return stream.Length;
+        }
+
+        var (few, more, most) = (Bytes(4, 8), Bytes(8, 8), Bytes(16, 8));
+        return most == 0 ? "none"
+            : Bytes(8, 16) > more ? "tasks x parameters"
+            : more == few ? "position"
+            : most - more == 2 * (more - few) ? "tasks"
+            : "pairs of tasks";
+    }
+
+    public static string HurtsNoTask(Method method)
+    {
+        bool Hurts(int n, int p)
+        {
+            var sampler = new GradientSampler(2);
+            for (var draw = 0; draw < 200; draw++)
+            {
+                var gradients = draw % 2 == 0 ? sampler.Normal(n, p) : sampler.LogNormalNorms(n, p, 1);
+                if (TrySolve(method, gradients) is { HasSolution: true } trial && WorstHurt(gradients, trial) < -Tolerance)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        return !Hurts(5, 20) && !Hurts(3, 4) && !Hurts(2, 5) ? "always" : Hurts(2, 5) ? "no" : "two tasks";
+    }
+
+    public static string Equivariant(Method method)
+    {
+        var sampler = new GradientSampler(3);
+        for (var draw = 0; draw < 30; draw++)
+        {
+            var gradients = sampler.Normal(4, 10);
+            var order = sampler.Permutation(4);
+            var losses = Trial.Losses(4);
+            if (!Agree(Trial.Of(method.For(4), gradients, losses), Trial.Of(method.For(4), gradients.Permuted(order), Array.ConvertAll(order, i => losses[i]))))
+            {
+                return IsEquivariantInDistribution(method) ? "in distribution" : "no";
+            }
+        }
+
+        return "yes";
+    }
+
+    public static string CommonScale(Method method)
+    {
+        var sampler = new GradientSampler(4);
+        double? power = null;
+        for (var draw = 0; draw < 20; draw++)
+        {
+            var gradients = sampler.LogNormalNorms(4, 10, 1);
+            var losses = Trial.Losses(4);
+            var trial = Trial.Of(method.For(4), gradients, losses);
+            var scaled = Trial.Of(method.For(4), gradients.Scaled(Factor), GradientSampler.Times(losses, Factor));
+            var found = Math.Log(scaled.Length / trial.Length, Factor);
+            if (!HaveOneDirection(trial, scaled) || Math.Abs(found - (power ?? found)) > Tolerance)
+            {
+                return "other";
+            }
+
+            power = found;
+        }
+
+        return power switch
+        {
+            { } p when Math.Abs(p - 1) < Tolerance => "in proportion",
+            { } p when Math.Abs(p) < Tolerance => "none",
+            { } p => $"power {Text(p)}",
+            null => throw new InvalidOperationException("There must be a draw."),
+        };
+    }
+
+    public static string OneScale(Method method)
+    {
+        var sampler = new GradientSampler(5);
+        for (var draw = 0; draw < 20; draw++)
+        {
+            var gradients = sampler.LogNormalNorms(4, 10, 1);
+            var losses = Trial.Losses(4);
+            var trial = Trial.Of(method.For(4), gradients, losses);
+            double[][] rows = [GradientSampler.Times(gradients.Rows[0], 8), .. gradients.Rows[1..]];
+            if (!HaveOneDirection(trial, Trial.Of(method.For(4), gradients with { Rows = rows }, [8 * losses[0], .. losses[1..]])))
+            {
+                return "turns it";
+            }
+        }
+
+        return "no effect";
+    }
+
+    public static string ParetoStationary(Method method)
+    {
+        // Other coefficients than 1: equal weights must not find the combination by accident.
+        var gradients = new GradientSampler(6).Normal(3, 10);
+        gradients.Rows[2] = GradientSampler.Plus(GradientSampler.Times(gradients.Rows[0], -2), gradients.Rows[1], -0.5);
+        return WhatHappens(method, gradients);
+    }
+
+    public static string ZeroGradient(Method method)
+    {
+        var two = new GradientSampler(7).LogNormalNorms(2, 10, 0.5);
+        var three = new Gradients("with a zero", [two.Rows[0], two.Rows[1], new double[10]]);
+        var losses = Trial.Losses(3);
+        if (TrySolve(method, three) is not { } trial)
+        {
+            return "refused";
+        }
+
+        if (!trial.HasSolution)
+        {
+            return "no solution";
+        }
+
+        if (trial.Length <= Tolerance * two.Magnitude([1, 1]))
+        {
+            return "stops";
+        }
+
+        if (TrySolve(method, two, losses[..2]) is not { HasSolution: true } without)
+        {
+            return "moves";
+        }
+
+        return Agree(trial, without) ? "left out"
+            : HaveOneDirection(trial, without) && Math.Abs((trial.Length / without.Length) - (2.0 / 3)) < Tolerance ? "counts in N"
+            : "changes it";
+    }
+
+    public static string SameGradientTwice(Method method)
+    {
+        var gradients = new GradientSampler(8).Duplicate(3, 10);
+        var trial = Trial.Of(method.For(3), gradients, [0.5, 0.75, 0.5]);
+        return !trial.HasSolution ? "no solution"
+            : Math.Abs(trial.Weights[0] - trial.Weights[2]) <= Tolerance * trial.Weights.Max(Math.Abs) ? "alike"
+            : "apart";
+    }
+
+    public static string TwoOpposite(Method method) => WhatHappens(method, new GradientSampler(9).Antiparallel(2, 10));
+
+    public static string OneTask(Method method)
+    {
+        double? Weight(double length)
+        {
+            // A method that changes rows is measured by what becomes of the gradient.
+            var trial = TrySolve(method, new Gradients("one", [[length, 0, 0, 0]]));
+            return trial is { HasSolution: true } ? trial.Direction[0] / length : trial is null ? null : double.NaN;
+        }
+
+        return (Weight(2), Weight(8)) switch
+        {
+            (null, _) => "refused",
+            ({ } a, { } b) when Math.Abs(a - b) <= Tolerance * Math.Abs(a) => Text(a),
+            ({ } a, { } b) when Math.Abs((2 * a) - (8 * b)) <= Tolerance * Math.Abs(a) => $"{Text(2 * a)} / norm",
+            _ => "depends on the norm",
+        };
+    }
+
+    public static string ManyTasks(Method method) => Masters(method, new GradientSampler(10).Normal(64, 100));
+
+    public static string FewParameters(Method method) => Masters(method, new GradientSampler(11).Normal(5, 3));
+
+    public static string AbsentTask(Method method)
+    {
+        var harmonizer = method.For(4);
+        var sampler = new GradientSampler(12);
+        using var run = harmonizer.Start(4);
+        var all = sampler.Normal(4, 10);
+        var losses = Trial.Losses(4);
+        Trial.Of(harmonizer, run, all, [0, 1, 2, 3], losses);
+        var some = new Gradients("three of four", [all.Rows[0], all.Rows[2], all.Rows[3]]);
+        var trial = Trial.Of(harmonizer, run, some, [0, 2, 3], [losses[0], losses[2], losses[3]]);
+        Trial.Of(harmonizer, run, all, [0, 1, 2, 3], losses);
+        return trial.HasSolution && Array.TrueForAll(trial.Direction, double.IsFinite) ? "yes" : "no";
+    }
+
+    private static string Text(double number) => number.ToString("0.###", CultureInfo.InvariantCulture);
+
+    private static string Masters(Method method, Gradients gradients) =>
+        TrySolve(method, gradients) is not { } trial ? "refused"
+            : !trial.HasSolution ? "no solution"
+            : Array.TrueForAll(trial.Direction, double.IsFinite) ? "yes" : "not finite";
+
+    private static string WhatHappens(Method method, Gradients gradients)
+    {
+        if (TrySolve(method, gradients) is not { } trial)
+        {
+            return "refused";
+        }
+
+        // Rounding leaves 1e-16 of the gradients, and its square root of directions that are solved for.
+        return !trial.HasSolution ? "no solution"
+            : trial.Length <= 1e-7 * gradients.Magnitude([.. Enumerable.Repeat(1.0, gradients.Count)]) ? "stops"
+            : "moves";
+    }
+
+    /// <summary>Null where the method does not serve this number of tasks.</summary>
+    private static Trial? TrySolve(Method method, Gradients gradients, double[]? losses = null)
+    {
+        try
+        {
+            return Trial.Of(method.For(gradients.Count), gradients, losses);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return null;
+        }
+    }
+
+    private static double WorstHurt(Gradients gradients, Trial trial)
+    {
+        var worst = 0.0;
+        var length = trial.Length;
+        for (var i = 0; i < gradients.Count && length > 0; i++)
+        {
+            worst = Math.Min(worst, Gradients.Dot(trial.Direction, gradients.Rows[i]) / gradients.Norm(i) / length);
+        }
+
+        return worst;
+    }
+
+    private static bool Agree(Trial one, Trial other) =>
+        one.Direction.Zip(other.Direction).All(pair => Math.Abs(pair.First - pair.Second) <= Tolerance * one.Length);
+
+    private static bool HaveOneDirection(Trial one, Trial other) =>
+        one.Direction.Zip(other.Direction).All(pair => Math.Abs((pair.First / one.Length) - (pair.Second / other.Length)) <= Tolerance);
+
+    /// <summary>Whether the mean direction over many seeds is the same for another order, as far as its standard error tells.</summary>
+    private static bool IsEquivariantInDistribution(Method method)
+    {
+        const int Seeds = 4000;
+        var sampler = new GradientSampler(13);
+
+        // All pairs conflict: an order of projections makes a difference.
+        var gradients = sampler.Repelling(3, 4);
+        int[] order = [2, 0, 1];
+        var losses = Trial.Losses(3);
+        var (sum, squares) = (new double[4], new double[4]);
+        var anyDifference = false;
+        for (var seed = 0; seed < Seeds; seed++)
+        {
+            if (WithSeed(method.For(3), seed) is not { } harmonizer)
+            {
+                return false;
+            }
+
+            var one = Trial.Of(harmonizer, gradients, losses).Direction;
+            var other = Trial.Of(WithSeed(method.For(3), seed + Seeds)!, gradients.Permuted(order), Array.ConvertAll(order, i => losses[i])).Direction;
+            for (var k = 0; k < 4; k++)
+            {
+                var difference = one[k] - other[k];
+                anyDifference |= difference != 0;
+                sum[k] += difference;
+                squares[k] += difference * difference;
+            }
+        }
+
+        // Five standard errors, beside rounding: one false alarm in a million, and the seeds are fixed.
+        return anyDifference && sum.Zip(squares).All(pair => Math.Abs(pair.First) <= (5 * Math.Sqrt(pair.Second)) + (Seeds * Tolerance));
+    }
+
+    /// <summary>The definition with another seed; null where it has none.</summary>
+    private static Harmonizer? WithSeed(Harmonizer harmonizer, long seed) => harmonizer switch
+    {
+        PCGrad method => method with { Seed = seed },
+        _ => null,
+    };
+}

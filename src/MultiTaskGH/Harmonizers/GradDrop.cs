@@ -65,8 +65,8 @@ public sealed record GradDrop : Harmonizer
         private static void Drop(Tensor piece, Tensor uniforms, double[]? leak)
         {
             // Where all values are 0 the quotient is not a number and both comparisons are false: zeros stay zeros.
-            var positive = (piece.sum(0) / piece.abs().sum(0) + 1) / 2;
-            var keep = ((positive > uniforms) & (piece > 0) | (positive < uniforms) & (piece < 0)).to(piece.dtype);
+            var positive = (piece.sum(dim: 0) / piece.abs().sum(dim: 0) + 1) / 2;
+            var keep = (positive.gt(uniforms) & piece.gt(0) | positive.lt(uniforms) & piece.lt(0)).to(piece.dtype);
             if (leak is not null)
             {
                 var share = tensor(leak, piece.dtype, piece.device).unsqueeze(1);

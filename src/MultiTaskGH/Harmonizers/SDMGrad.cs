@@ -8,11 +8,11 @@ namespace MultiTaskGH;
 /// <remarks>
 /// <para>
 /// Xiao, Ban and Ji, Direction-oriented Multi-objective Learning, NeurIPS 2023. A point w of the simplex (1/N at first) descends <c>|sum_i w_i g_i + lambda mean(g)|^2</c>, whose gradient
-/// <c>G_1 G_2^T (w + lambda / N)</c> comes from the two further batches and so has no bias, by <see cref="Iterations"/> projected steps with momentum; then <c>weight_i = (w_i + lambda / N) / (1 + lambda)</c>: at least 0, with the sum 1.
+/// <c>G_1 G_2^T (w + lambda / N)</c> comes from the two further batches and so has no bias, by <see cref="Iterations"/> projected steps with momentum from where the last update left it; then <c>weight_i = (w_i + lambda / N) / (1 + lambda)</c>: at least 0, with the sum 1.
 /// </para>
 /// <para>
-/// As in LibMTL (<c>SDMGrad_lamda</c>, <c>SDMGrad_niter</c>; step size 5 and momentum 0.5 are fixed there) the cross-Gramian is first divided by the square of the mean norm, the mean of the square roots of its diagonal. Where two batches disagree so
-/// much that an entry of the diagonal is negative its size counts, where LibMTL's weights become NaN. Promises permutation equivariance, rotation invariance, and that a common factor of the gradients does not matter; a task may be hurt.
+/// As in LibMTL (<c>SDMGrad_lamda</c>, <c>SDMGrad_niter</c>; step size 5, momentum 0.5 and epsilon are fixed there) the cross-Gramian is first divided by the square of the mean norm, the mean of the square roots of its diagonal. Where two batches disagree so
+/// much that an entry of the diagonal is negative its size counts, where LibMTL's weights become NaN. Promises permutation equivariance, rotation invariance, and, epsilon aside, that a common factor of the gradients does not matter; a task may be hurt.
 /// </para>
 /// </remarks>
 public sealed record SDMGrad : Harmonizer
@@ -33,6 +33,10 @@ public sealed record SDMGrad : Harmonizer
     /// <exception cref="ArgumentOutOfRangeException">Not in [0, 1).</exception>
     public double Momentum { get; init => field = ParameterGuard.BelowOne(value, nameof(Momentum)); } = 0.5;
 
+    /// <summary>What is added to the square of the mean norm, at least 0; 1e-8 by default, in the unit of a squared gradient norm.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not a finite number of at least 0.</exception>
+    public double Epsilon { get; init => field = ParameterGuard.NotNegative(value, nameof(Epsilon)); } = 1e-8;
+
     /// <inheritdoc/>
     public override Needs Needs => Needs.SeveralBatches;
 
@@ -45,9 +49,9 @@ public sealed record SDMGrad : Harmonizer
 
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant(
-        $"new SDMGrad {{ Lambda = {Lambda}, Iterations = {Iterations}, StepSize = {StepSize}, Momentum = {Momentum} }}");
+        $"new SDMGrad {{ Lambda = {Lambda}, Iterations = {Iterations}, StepSize = {StepSize}, Momentum = {Momentum}, Epsilon = {Epsilon} }}");
 
-    private sealed class Run(SDMGrad definition, int taskCount) : TaskStateRun(definition, taskCount, 1.0 / taskCount, 0)
+    private sealed class Run(SDMGrad definition, int taskCount) : TaskStateRun(definition, taskCount, 1.0 / taskCount)
     {
         private readonly double[] pulls = new double[taskCount];
         private readonly double[] velocities = new double[taskCount];
@@ -60,27 +64,26 @@ public sealed record SDMGrad : Harmonizer
             for (var i = 0; i < n; i++)
             {
                 meanNorm += Math.Sqrt(Math.Abs(input.CrossGramian[i * n + i])) / n;
-                velocities[i] = Column(1)[input.ActiveTasks[i]];
             }
 
             if (meanNorm > 0)
             {
-                Descend(input.CrossGramian, meanNorm, weights);
+                Descend(input.CrossGramian, 1 / (meanNorm * meanNorm + definition.Epsilon), weights);
             }
 
             ActiveShare.Give(weights, input.ActiveTasks, held, Column(0));
             for (var i = 0; i < n; i++)
             {
-                Column(1)[input.ActiveTasks[i]] = velocities[i];
                 weights[i] = (weights[i] + definition.Lambda / n) / (1 + definition.Lambda);
             }
 
             return HarmonizerResult.Solved;
         }
 
-        private void Descend(ReadOnlySpan<double> cross, double meanNorm, Span<double> point)
+        private void Descend(ReadOnlySpan<double> cross, double scale, Span<double> point)
         {
             var n = point.Length;
+            Array.Clear(velocities);
             for (var iteration = 0; iteration < definition.Iterations; iteration++)
             {
                 for (var i = 0; i < n; i++)
@@ -88,7 +91,7 @@ public sealed record SDMGrad : Harmonizer
                     pulls[i] = 0;
                     for (var j = 0; j < n; j++)
                     {
-                        pulls[i] += cross[i * n + j] / meanNorm / meanNorm * (point[j] + definition.Lambda / n);
+                        pulls[i] += cross[i * n + j] * scale * (point[j] + definition.Lambda / n);
                     }
                 }
 

@@ -1,5 +1,4 @@
 using MultiTaskGH.Tests.Harmonizers;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -103,7 +102,7 @@ internal static class StepMeasures
             optimizer.zero_grad();
             for (var batch = 1; batch < harmonizer.BatchesPerStep; batch++)
             {
-                throw new NotSupportedException();
+                Gradients.Sample(Losses(batch));
             }
 
             var losses = Losses(0);
@@ -118,7 +117,7 @@ internal static class StepMeasures
             if (harmonizer.Needs.HasFlag(Needs.LossesAfterUpdate))
             {
                 using var noGrad = no_grad();
-                throw new NotSupportedException();
+                Gradients.ObserveUpdate(Losses(0));
             }
 
             steps++;

@@ -32,6 +32,12 @@ internal static class GoldenFile
         ["aligned_mtl_median"] = _ => [new AlignedMTL { ScaleMode = AlignedMTLScale.Median }],
         ["aligned_mtl_rmse"] = _ => [new AlignedMTL { ScaleMode = AlignedMTLScale.RMSE }],
         ["aligned_mtl_preference"] = p => [new AlignedMTL { Preference = Preference(p) }],
+        ["cagrad_c0.2"] = p => [new CAGrad { C = p.GetProperty("c").GetDouble() }],
+        ["cagrad_c0.5"] = p => [new CAGrad { C = p.GetProperty("c").GetDouble() }],
+        ["cagrad_c0.9"] = p => [new CAGrad { C = p.GetProperty("c").GetDouble() }],
+        ["nash_mtl"] = p => [new NashMTL { MaxNorm = p.GetProperty("max_norm").GetDouble() }],
+        ["fairgrad_alpha1.0"] = p => [new FairGrad { Alpha = p.GetProperty("alpha").GetDouble() }],
+        ["fairgrad_alpha2.0"] = p => [new FairGrad { Alpha = p.GetProperty("alpha").GetDouble() }],
         ["krum"] = p => [new Krum { Byzantine = p.GetProperty("n_byzantine").GetInt32(), Selected = p.GetProperty("n_selected").GetInt32() }],
     };
 

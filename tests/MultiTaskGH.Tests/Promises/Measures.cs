@@ -318,6 +318,7 @@ internal static class Measures
     private static Harmonizer? WithSeed(Harmonizer harmonizer, long seed) => harmonizer switch
     {
         PCGrad method => method with { Seed = seed },
+        GradVac method => method with { Seed = seed },
         RLW method => method with { Seed = seed },
         GradDrop method => method with { Seed = seed },
         _ => null,

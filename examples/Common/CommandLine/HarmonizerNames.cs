@@ -3,18 +3,18 @@ namespace MultiTaskGH.Examples.Common;
 /// <summary>Harmonizers by the names of the command line.</summary>
 public static class HarmonizerNames
 {
-    private static readonly (string Name, Func<Harmonizer> Create)[] Known =
+    private static readonly NamedHarmonizer[] Known =
     [
-        ("sum", () => new Sum()),
-        ("mean", () => new Mean()),
-        ("gh", () => new GH()),
-        ("gh-pairwise", () => new GH { Form = GHForm.Pairwise }),
-        ("gh++", () => new GHPlusPlus()),
-        ("gh++-norms", () => new GHPlusPlus { Inertia = Inertia.Norms }),
-        ("gh++-projected", () => new GHPlusPlus { ProjectDirection = true }),
-        ("gh++-rotation", () => new GHPlusPlusRotation()),
-        ("gh++-released", () => new GHPlusPlusReleased()),
-        ("pcgrad", () => new PCGrad()),
+        new("sum", "sum", new Sum()),
+        new("mean", "mean", new Mean()),
+        new("gh", "GH", new GH()),
+        new("gh-pairwise", "GH pairwise", new GH { Form = GHForm.Pairwise }),
+        new("gh++", "GH++", new GHPlusPlus()),
+        new("gh++-norms", "GH++ norms", new GHPlusPlus { Inertia = Inertia.Norms }),
+        new("gh++-projected", "GH++ projected", new GHPlusPlus { ProjectDirection = true }),
+        new("gh++-rotation", "GH++ rotation", new GHPlusPlusRotation()) { MaximumTasks = 2 },
+        new("gh++-released", "GH++ released", new GHPlusPlusReleased()),
+        new("pcgrad", "PCGrad", new PCGrad()),
     ];
 
     /// <summary>Every name, in the order in which help shows them. <c>none</c> is another name of <c>sum</c>.</summary>
@@ -26,14 +26,7 @@ public static class HarmonizerNames
     public static NamedHarmonizer Parse(string name)
     {
         var wanted = string.Equals(name, "none", StringComparison.OrdinalIgnoreCase) ? "sum" : name;
-        foreach (var (known, create) in Known)
-        {
-            if (known.Equals(wanted, StringComparison.OrdinalIgnoreCase))
-            {
-                return new(known, create());
-            }
-        }
-
-        throw new InputException($"A harmonizer must be one of {string.Join(", ", All)}. Found '{name}'.");
+        return Array.Find(Known, known => known.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase))
+            ?? throw new InputException($"A harmonizer must be one of {string.Join(", ", All)}. Found '{name}'.");
     }
 }

@@ -39,7 +39,8 @@ public static class ComparisonPlots
             }
         }
 
-        Rows(errors, methods, title, $"{errorName}; dashed: {methods[0].Name}");
+        const int Letter = 9, LineHeight = 24;
+        Rows(errors, methods, title, $"{errorName}; dashed: {methods[0].Name}", 115 + Letter * tasks.Max(task => task.Length));
         errors.Axes.Margins(horizontal: 0.05);
         errors.ShowLegend(Edge.Right);
 
@@ -57,9 +58,9 @@ public static class ComparisonPlots
         var points = improvements.Add.ScatterPoints(means, Places(measured));
         points.Color = PlotStyle.Tone(1);
         points.MarkerSize = 9;
-        Rows(improvements, methods, "", "mean improvement over equal weights, Δm (%)");
+        Rows(improvements, methods, "", "mean improvement over equal weights, Δm (%)", 30);
         improvements.Axes.Margins(horizontal: 0.08);
-        AtomicFile.Write(path, partial => panels.SavePng(partial, 1500, 190 + 30 * methods.Count));
+        AtomicFile.Write(path, partial => panels.SavePng(partial, 1500, 140 + Math.Max(30 * methods.Count, LineHeight * tasks.Count)));
     }
 
     /// <summary>Each method as a point: the first task's accuracy against the second one's.</summary>
@@ -90,24 +91,27 @@ public static class ComparisonPlots
             var point = plot.Add.ScatterPoints(new double[] { x }, new double[] { y });
             point.Color = PlotStyle.Tone(i);
             point.MarkerShape = PlotStyle.Shape(i);
-            point.MarkerSize = 13;
-            point.LegendText = FormattableString.Invariant($"{methods[i].Name}: {x:f1}, {y:f1}");
+
+            // Methods that agree lie on one point: the smaller ones, drawn later, leave a rim of the larger ones.
+            point.MarkerSize = 22 - 14f * i / methods.Count;
+            point.LegendText = FormattableString.Invariant($"{methods[i].Name}: {x:f2}, {y:f2}");
         }
 
         PlotStyle.Label(plot, title, $"accuracy of {tasks[0]} (%)", $"accuracy of {tasks[1]} (%)");
         plot.Axes.Margins(0.15, 0.15);
+        plot.Axes.Left.MinimumSize = 80;
         plot.ShowLegend(Edge.Right);
         AtomicFile.Write(path, partial => plot.SavePng(partial, 1000, 650));
     }
 
     private static double[] Places(int[] rows) => Array.ConvertAll(rows, row => -(double)row);
 
-    private static void Rows(Plot plot, IReadOnlyList<MethodErrors> methods, string title, string x)
+    private static void Rows(Plot plot, IReadOnlyList<MethodErrors> methods, string title, string x, int right)
     {
         PlotStyle.Label(plot, title, x, "");
         plot.Axes.Left.SetTicks(Places([.. Enumerable.Range(0, methods.Count)]), [.. methods.Select(method => method.Name)]);
         plot.Axes.Left.TickLabelStyle.FontSize = 14;
         plot.Axes.SetLimitsY(-methods.Count + 0.4, 0.6);
-        plot.Layout.Fixed(new PixelPadding(left: 130, right: plot.Legend.IsVisible ? 130 : 30, bottom: 60, top: 45));
+        plot.Layout.Fixed(new PixelPadding(left: 130, right: right, bottom: 60, top: 45));
     }
 }

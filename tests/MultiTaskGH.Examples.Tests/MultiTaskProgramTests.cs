@@ -78,13 +78,11 @@ public sealed class MultiTaskProgramTests : IDisposable
     [Fact]
     public void A_run_that_fails_stands_in_its_row_and_the_table_goes_on()
     {
-        var (code, output, error) = ChildProgram.RunMultiTask(folder.Root, [.. Short, "--harmonizer", "gh", "--iterations", "80", "--learning-rate", "1e30"]);
-        code.Should().Be(2, "an option was given twice");
         string[] arguments = [.. Short.Select(word => word == "20" ? "80" : word), "--harmonizer", "gh", "--learning-rate", "1e30"];
-        (code, output, error) = ChildProgram.RunMultiTask(folder.Root, arguments);
+        var (code, _, error) = ChildProgram.RunMultiTask(folder.Root, arguments);
         code.Should().Be(0, error);
         error.Should().Contain("sum, seed 0 failed: ").And.Contain("GH, seed 0 failed: ");
-        Lines(Table("sarcos"))[3].Should().MatchRegex(@"^\| GH +\| +failed .*\| seed 0 failed: stopped in iteration [0-9]+, after 50 skipped steps in a row: .*not finite");
+        Lines(Table("sarcos"))[3].Should().MatchRegex(@"^\| GH +\| +failed .*\| seed 0 failed: stopped in iteration [0-9]+, after 50 skipped steps in a row: Task .torque.* the loss is NaN +.$");
 
         // A failure is a result: it is not tried again.
         ChildProgram.RunMultiTask(folder.Root, arguments).Output.Should().Contain("2 of 2 runs were in ");

@@ -185,7 +185,7 @@ public sealed class OutputTests
             .Replace("public sealed partial class Host", host + " sealed partial class Host", StringComparison.Ordinal) + "}";
         var generation = Compiler.Generate(source);
         generation.Diagnostics().Should().BeEmpty();
-        var run = generation.Output.GetTypeByMetadataName("Demo.Outer+Host+TrainingStep")?.GetMembers("Run").Single();
+        var run = generation.Output.GetTypeByMetadataName("Demo.Outer+Host+TrainingStep")?.GetMembers("Run").First();
 
         // What the compiler itself accepts is the measure: the widest of the two that it takes.
         var widest = new[] { "public", "internal" }.FirstOrDefault(accessibility => !Compiler
@@ -205,7 +205,7 @@ public sealed class OutputTests
         var generation = Compiler.Generate(source);
         generation.Diagnostics().Should().BeEmpty();
         var type = generation.Output.GetTypeByMetadataName("Demo.Host+Only")!;
-        var run = type.GetMembers("Run").SingleOrDefault();
+        var run = type.GetMembers("Run").FirstOrDefault();
 
         // What the compiler itself accepts is the measure: the widest of the two that it takes.
         var widest = new[] { "public", "internal" }.FirstOrDefault(accessibility => !Compiler
@@ -274,6 +274,6 @@ public sealed class OutputTests
         Compiler.Generate(Hosts.TwoTasks.Replace("[MultiTask]", "", StringComparison.Ordinal)).Sources.Should().BeEmpty();
 
     private static IEnumerable<string> Arguments(Generation generation, string host) =>
-        generation.Output.GetTypeByMetadataName(host + "+TrainingStep")!.GetMembers("Run").OfType<IMethodSymbol>().Single().Parameters.Select(static p =>
+        generation.Output.GetTypeByMetadataName(host + "+TrainingStep")!.GetMembers("Run").OfType<IMethodSymbol>().First().Parameters.Select(static p =>
             string.Create(CultureInfo.InvariantCulture, $"{p.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)} {p.Name}{(p.HasExplicitDefaultValue ? $" = {p.ExplicitDefaultValue}" : "")}"));
 }

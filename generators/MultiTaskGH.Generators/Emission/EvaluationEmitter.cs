@@ -40,7 +40,12 @@ internal static class EvaluationEmitter
                 EmitTask(writer, host, step, task);
                 break;
             case MetricsBeginSection:
-                writer.Line("// What follows needs no gradients").Line($"{pass}.BeginMetrics();");
+                writer
+                    .Line("// What follows needs no gradients")
+                    .Line($"if (!{pass}.BeginMetrics())")
+                    .Open()
+                    .Line("return;")
+                    .Close();
                 break;
             case MetricSection metric:
                 writer

@@ -16,6 +16,7 @@ internal static class RuntimeNames
     public const string StepReport = "global::MultiTaskGH.StepReport";
     public const string Optimizer = "global::TorchSharp.torch.optim.Optimizer";
     public const string List = "global::System.Collections.Generic.IReadOnlyList";
+    public const string Span = "global::System.ReadOnlySpan";
     public const string Sequence = "global::System.Collections.Generic.IEnumerable";
 
     /// <summary>Marks what is written, so that tools leave it alone.</summary>

@@ -33,6 +33,11 @@ internal static class StepEmitter
         EmitConstructor(writer, host, step);
         writer.Line();
         EmitRun(writer, host, step);
+        if (step.HasInputs)
+        {
+            writer.Line();
+            InputsEmitter.Emit(writer, host, step);
+        }
 
         // Its trunks would have to be kept until the update, and memory is what accumulation is for.
         if (!step.IsRepresentation)
@@ -148,7 +153,17 @@ internal static class StepEmitter
             .List($"{step.Run.Modifiers} {StepReport}<{host.TaskType.Reference}> Run", Parameters(step.Arguments, withDefaults: !step.Run.IsPinned), "")
             .Open();
         EmitPass(writer, step);
-        writer.Line($"return {step.Names.Pass}.Update();").Close();
+        writer
+            .Line($"var {step.Names.Report} = {step.Names.Pass}.Update();")
+            .Line($"if ({step.Names.Pass}.BeginObservation())")
+            .Open();
+        EmitEvaluation(writer, step);
+        writer
+            .Line($"{step.Names.Report} = {step.Names.Pass}.Observe();")
+            .Close()
+            .Line()
+            .Line($"return {step.Names.Report};")
+            .Close();
     }
 
     private static void EmitAccumulate(SourceWriter writer, StepModel step)
@@ -167,8 +182,10 @@ internal static class StepEmitter
         writer.Line($"{step.Names.Pass}.Accumulate();").Close();
     }
 
-    private static void EmitPass(SourceWriter writer, StepModel step) => writer
-        .Line($"using var {step.Names.Pass} = {step.Names.This}BeginPass();")
+    private static void EmitPass(SourceWriter writer, StepModel step) =>
+        EmitEvaluation(writer.Line($"using var {step.Names.Pass} = {step.Names.This}BeginPass();"), step);
+
+    private static void EmitEvaluation(SourceWriter writer, StepModel step) => writer
         .List($"{step.Names.This}Evaluate", [step.Names.Pass, .. step.Arguments.Select(static a => a.Identifier)], ";");
 
     private static void EmitArgumentDocs(SourceWriter writer, StepModel step)

@@ -13,6 +13,7 @@ namespace MultiTaskGH.Generators.Model;
 /// <param name="IsRepresentation">Whether the weights are computed from the gradients over the representation.</param>
 /// <param name="Run">How <c>Run</c> is written.</param>
 /// <param name="Arguments">What the evaluation takes, in the order of <c>Run</c>.</param>
+/// <param name="HasInputs">Whether the arguments can be kept in a structure, of which <c>Run</c> takes several.</param>
 /// <param name="Sections">What is evaluated, in the order of evaluation.</param>
 /// <param name="Names">Names of the step's own that no argument and no local has.</param>
 internal sealed record StepModel(
@@ -28,6 +29,7 @@ internal sealed record StepModel(
     bool IsRepresentation,
     RunModel Run,
     EquatableArray<ArgumentModel> Arguments,
+    bool HasInputs,
     EquatableArray<SectionModel> Sections,
     StepNames Names);
 
@@ -46,5 +48,6 @@ internal sealed record RunModel(string Modifiers, string Accessibility, bool IsP
 /// <summary>Names of the step's own that no argument and no local has.</summary>
 /// <param name="Host">The field that holds the model.</param>
 /// <param name="Pass">The variable that holds the pass.</param>
+/// <param name="Report">The variable that holds the report.</param>
 /// <param name="This"><c>this.</c> where an argument hides a method of the step, else empty.</param>
-internal sealed record StepNames(string Host, string Pass, string This);
+internal sealed record StepNames(string Host, string Pass, string Report, string This);

@@ -26,6 +26,9 @@ internal sealed class ArgumentList
         return list;
     }
 
+    /// <summary>Whether values of all arguments can be kept: those of a <c>ref struct</c> cannot.</summary>
+    public bool CanBeKept => entries.TrueForAll(static entry => !entry.Type.IsRefLikeType);
+
     /// <summary>The arguments: those that must be given, then those with a default value, each in declaration order.</summary>
     public IEnumerable<ArgumentModel> ToModels() => entries
         .Select(static entry => new ArgumentModel(
@@ -33,6 +36,7 @@ internal sealed class ArgumentList
             Names.Escape(entry.Name),
             Names.Full(entry.Type),
             entry.Default,
+            Property: null,
             UsedBy(entry)))
         .OrderBy(static argument => argument.Default is null ? 0 : 1);
 
@@ -42,6 +46,7 @@ internal sealed class ArgumentList
         Names.Escape(parameter.Name),
         Names.Full(parameter.Type),
         DefaultValue.Of(parameter),
+        Property: null,
         UsedBy(entries.Find(entry => entry.Name == parameter.Name))));
 
     /// <summary>How the user's own declaration of <c>Run</c> differs from what the step needs; null where it does not.</summary>

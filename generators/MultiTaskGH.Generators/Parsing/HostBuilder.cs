@@ -24,7 +24,7 @@ internal static class HostBuilder
             host.ContainingNamespace.IsGlobalNamespace ? null : host.ContainingNamespace.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)),
             new(containers),
             ToTypeModel(host),
-            host.Name == HostRules.PassName ? Names.Full(host) : Names.Declared(host),
+            host.Name is HostRules.PassName or InputsStructure.Name ? Names.Full(host) : Names.Declared(host),
             Names.Open(host),
             ToTaskType(host, steps),
             new(contents.Tasks.Select(static t => t.Task)),

@@ -55,12 +55,13 @@ internal sealed class StepBuilder
     {
         var name = step?.Symbol.Name ?? HostRules.StepName;
         var taken = (step?.Run is { } run ? arguments.ToModels(run) : arguments.ToModels()).ToList();
+        var hasInputs = InputsStructure.Fits(contents.Host, arguments);
         var scope = new NameScope([.. taken.Select(static a => a.Name), name]);
         var trunk = FeedGraph.Order(cut);
         var ordered = trunk.Concat(Evaluated.Where(m => !trunk.Contains(m))).ToList();
         var locals = ordered.Where(static m => m.Role == Role.Intermediate).ToDictionary(static m => m, m => scope.Claim(Names.Camel(m.Symbol.Name)));
         var cutLocals = cut.ToDictionary(static m => m, m => Names.Escape(scope.Claim(locals[m] + "Cut")));
-        var names = new StepNames(scope.Claim("host"), scope.Claim("pass"), StepMethods.Any(scope.Contains) ? "this." : "");
+        var names = new StepNames(scope.Claim("host"), scope.Claim("pass"), scope.Claim("report"), StepMethods.Any(scope.Contains) ? "this." : "");
 
         var sections = new List<SectionModel>();
         foreach (var method in ordered)
@@ -91,7 +92,8 @@ internal sealed class StepBuilder
             ToModels(step?.Updated),
             cut.Count > 0,
             PinnedRun.ToModel(step, arguments.Accessibility),
-            new(taken),
+            new(hasInputs ? InputsStructure.Named(taken) : taken),
+            hasInputs,
             new(sections),
             names);
     }

@@ -8,7 +8,7 @@ namespace MultiTaskGH.Generators.Parsing;
 internal static class StepList
 {
     // A type cannot hold members of its own name, and these are written into it or found in its base class.
-    private static readonly string[] MemberNames = ["Run", "Accumulate", "Evaluate", "Definition", "Pass", "BeginPass"];
+    private static readonly string[] MemberNames = ["Run", "Accumulate", "Evaluate", "Definition", "Pass", "BeginPass", "CheckBatches", InputsStructure.Name];
 
     public static IReadOnlyList<DeclaredStep> Read(INamedTypeSymbol host, IReadOnlyList<HostMethod> tasks, Compilation compilation, FindingList findings)
     {

@@ -138,6 +138,12 @@ internal sealed class GradientRows : IDisposable
     /// <summary>Adds this part of the Gramian of the first rows.</summary>
     public void AddGramian(int rowCount, Span<double> gramian) => RowGramian.Add(Views.Matrix(rowCount), gramian);
 
+    /// <summary>A row, flat. Who writes to it calls <see cref="ForgetZeros"/>.</summary>
+    public Tensor Row(int i) => Views.Row(i);
+
+    /// <summary>Nothing is known of what the rows hold.</summary>
+    public void ForgetZeros() => Views.ForgetZeros();
+
     /// <summary>Turns row 0 into <c>sum_i factors_i row_i</c>, in place.</summary>
     public void Combine(ReadOnlySpan<double> factors)
     {

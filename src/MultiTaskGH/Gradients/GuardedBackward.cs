@@ -7,8 +7,11 @@ namespace MultiTaskGH;
 internal static class GuardedBackward
 {
     /// <summary>Checks what a backward pass needs of a loss.</summary>
+    /// <param name="task">The task's key.</param>
+    /// <param name="loss">Its loss.</param>
+    /// <param name="needsGraph">Whether a backward pass follows.</param>
     /// <exception cref="ArgumentException">Null, disposed, not one element, not floating, or without a graph.</exception>
-    public static void Check(string task, Tensor? loss)
+    public static void Check(string task, Tensor? loss, bool needsGraph)
     {
         if (loss is null)
         {
@@ -31,7 +34,7 @@ internal static class GuardedBackward
             throw new ArgumentException($"Task '{task}': the loss must be a floating-point number. Found {loss.dtype}.");
         }
 
-        if (!loss.requires_grad)
+        if (needsGraph && !loss.requires_grad)
         {
             throw new ArgumentException(
                 $"Task '{task}': the loss does not require a gradient. It was detached, computed under no_grad, or depends on no trainable parameter.");
@@ -39,8 +42,11 @@ internal static class GuardedBackward
     }
 
     /// <summary>Checks what a backward pass needs of the losses of a family; returns their number.</summary>
+    /// <param name="task">The family's key.</param>
+    /// <param name="losses">Its losses.</param>
+    /// <param name="needsGraph">Whether a backward pass follows.</param>
     /// <exception cref="ArgumentException">Disposed, not a vector of at least one element, not floating, or without a graph.</exception>
-    public static int CheckFamily(string task, Tensor losses)
+    public static int CheckFamily(string task, Tensor losses, bool needsGraph)
     {
         if (losses.IsInvalid)
         {
@@ -58,7 +64,7 @@ internal static class GuardedBackward
             throw new ArgumentException($"Task family '{task}': the losses must be floating-point numbers. Found {losses.dtype}.");
         }
 
-        return losses.requires_grad
+        return losses.requires_grad || !needsGraph
             ? (int)losses.numel()
             : throw new ArgumentException(
                 $"Task family '{task}': the losses do not require a gradient. They were detached, computed under no_grad, or depend on no trainable parameter.");

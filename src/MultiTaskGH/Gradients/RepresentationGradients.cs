@@ -14,7 +14,9 @@ internal sealed class RepresentationGradients(TrainedParameters parameters, Grad
     private Block[] blocks = [];
     private IReadOnlyList<CutTensor> cut = [];
     private IReadOnlyList<TaskLoss> losses = [];
+    private List<Tensor>? ownInFront;
     private bool isCombined;
+    private bool entriesAreOpen;
     private int taskCount;
 
     public override double Epsilon => blocks.Select(block => TrainedParameters.EpsilonOf(block.Type)).DefaultIfEmpty(Parameters.Epsilon).Max();
@@ -30,6 +32,7 @@ internal sealed class RepresentationGradients(TrainedParameters parameters, Grad
     public override void Begin(int taskCount)
     {
         this.taskCount = taskCount;
+        entriesAreOpen = false;
         rows.Clear();
         heads.Begin(taskCount);
     }
@@ -62,6 +65,20 @@ internal sealed class RepresentationGradients(TrainedParameters parameters, Grad
 
         CheckNothingPassedTheCut();
     }
+
+    public override void OpenEntries(UpdateFactors factors)
+    {
+        entriesAreOpen = true;
+
+        // Heads in front of the cut that keep their own gradients need those of the losses, which a method may replace.
+        ownInFront = Parameters.HeadInputs.Count > 0 && !factors.HeadsAreReweighted ? CombinedRow(factors.Head) : null;
+        foreach (var block in blocks)
+        {
+            block.Rows.ForgetZeros();
+        }
+    }
+
+    public override GradientEntries Entries(int[] positions) => new(Array.ConvertAll(blocks, block => Array.ConvertAll(positions, position => block.Rows.Row(rows.Of(position).Row))));
 
     // Whether the harmonized parameters are reached shows only in front of the cut.
     public override string? FirstUnreached() => null;
@@ -97,6 +114,7 @@ internal sealed class RepresentationGradients(TrainedParameters parameters, Grad
     {
         Span<double> sharedFactors = new double[rows.Count];
         var headFactors = new double[active[^1] + 1];
+        var headsGetTheSame = entriesAreOpen ? factors.HeadsAreReweighted : HeadsGetTheSame(factors, active);
         if (isCombined)
         {
             sharedFactors.Fill(1);
@@ -110,9 +128,9 @@ internal sealed class RepresentationGradients(TrainedParameters parameters, Grad
                 headFactors[position] = factors.Head(position);
             }
 
-            if (Parameters.HeadInputs.Count > 0 && !HeadsGetTheSame(factors, active))
+            if (Parameters.HeadInputs.Count > 0 && !headsGetTheSame)
             {
-                RunInFront(CombinedRow(factors.Head), Parameters.HeadInputs, retainGraph: true);
+                RunInFront(ownInFront ?? CombinedRow(factors.Head), Parameters.HeadInputs, retainGraph: true);
             }
         }
 
@@ -124,7 +142,7 @@ internal sealed class RepresentationGradients(TrainedParameters parameters, Grad
             }
         }
 
-        var headsAreInvolved = isCombined || HeadsGetTheSame(factors, active);
+        var headsAreInvolved = isCombined || headsGetTheSame;
         RunInFront(
             [.. blocks.SelectMany(block => block.Members.Select((_, k) => block.Rows.Direction(k)))],
             headsAreInvolved ? Parameters.AllInputs : Parameters.HarmonizedInputs,
@@ -147,6 +165,7 @@ internal sealed class RepresentationGradients(TrainedParameters parameters, Grad
     {
         cut = [];
         losses = [];
+        ownInFront = null;
         inputs.Clear();
         heads.Clear();
         foreach (var block in blocks)

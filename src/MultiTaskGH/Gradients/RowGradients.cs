@@ -12,6 +12,7 @@ internal sealed class RowGradients : TaskGradients
     private readonly Block[] blocks;
     private readonly TaskGradientStore heads;
     private readonly RowAssignment rows = new();
+    private bool entriesAreOpen;
 
     public RowGradients(TrainedParameters parameters, GradientPool pool)
         : base(parameters)
@@ -28,6 +29,7 @@ internal sealed class RowGradients : TaskGradients
     public override void Begin(int taskCount)
     {
         rows.Clear();
+        entriesAreOpen = false;
         heads.Begin(taskCount);
         foreach (var block in blocks)
         {
@@ -51,6 +53,17 @@ internal sealed class RowGradients : TaskGradients
             heads.Take(losses[i].Position);
         }
     }
+
+    public override void OpenEntries(UpdateFactors factors)
+    {
+        entriesAreOpen = true;
+        foreach (var block in blocks)
+        {
+            block.Rows.ForgetZeros();
+        }
+    }
+
+    public override GradientEntries Entries(int[] positions) => new(Array.ConvertAll(blocks, block => Array.ConvertAll(positions, position => block.Rows.Row(rows.Of(position).Row))));
 
     public override string? FirstUnreached() => blocks.Select(block => block.FirstUnreached()).FirstOrDefault(name => name is not null);
 
@@ -84,7 +97,7 @@ internal sealed class RowGradients : TaskGradients
 
         heads.CombineAndAssign(HeadFactors(factors, active));
         var (shared, head) = factors.Largest(active);
-        return Parameters.HasHalfPrecision || head > 1 || shared > SafeSharedFactor;
+        return entriesAreOpen || Parameters.HasHalfPrecision || head > 1 || shared > SafeSharedFactor;
     }
 
     public override void End()

@@ -28,6 +28,18 @@ internal abstract class TaskGradients(TrainedParameters parameters) : IDisposabl
     /// <param name="active">The positions of these tasks, ascending.</param>
     public abstract double[]? Gramian(ReadOnlySpan<int> active);
 
+    /// <summary>
+    /// Prepares for a method that reads and may replace entries (<see cref="Entries"/>): from here on nothing is known of what the rows hold.
+    /// </summary>
+    /// <param name="factors">Those after harmonizing are known.</param>
+    /// <exception cref="NotSupportedException">The gradients are not held.</exception>
+    public virtual void OpenEntries(UpdateFactors factors) => throw new NotSupportedException($"{GetType().Name} holds no gradients.");
+
+    /// <summary>The gradients of some tasks, entry by entry.</summary>
+    /// <param name="positions">The positions of tasks that took part.</param>
+    /// <exception cref="NotSupportedException">The gradients are not held.</exception>
+    public virtual GradientEntries Entries(int[] positions) => throw new NotSupportedException($"{GetType().Name} holds no gradients.");
+
     /// <summary>The first gradient that is not finite among those taken so far; null where all are finite.</summary>
     /// <param name="active">The positions of the tasks that took part, ascending.</param>
     /// <param name="gramian">What <see cref="Gramian"/> returned.</param>

@@ -78,10 +78,15 @@ public sealed class GradientHarmonizer : IDisposable
     /// <summary>How many times <see cref="Backward"/> gave gradients.</summary>
     public long StepIndex => engine?.StepIndex ?? 0;
 
+    /// <summary>Whether the harmonizer waits for <see cref="ObserveUpdate"/>, without which the next <see cref="Backward"/> is an error.</summary>
+    public bool AwaitsLosses => engine?.AwaitsLosses ?? false;
+
     /// <summary>Computes, harmonizes and assigns the gradients of the losses, together with those that were accumulated.</summary>
     /// <param name="losses">One scalar per task, in an order and a number that stay the same. Their common graph is freed; the tensors, and parts that one loss alone reaches, live until the caller disposes them.</param>
     /// <exception cref="ArgumentException">Not a scalar, or without a gradient; another number of losses than before.</exception>
-    /// <exception cref="InvalidOperationException">A shared parameter that no loss reaches.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A shared parameter that no loss reaches; <see cref="Sample"/> or <see cref="ObserveUpdate"/> was not called where the harmonizer needs it.
+    /// </exception>
     /// <exception cref="NonFiniteException">A loss or a gradient is not finite, and the policy is to throw.</exception>
     public StepReport Backward(params IReadOnlyList<Tensor> losses)
     {
@@ -97,6 +102,50 @@ public sealed class GradientHarmonizer : IDisposable
         }
     }
 
+    /// <summary>
+    /// Hands in the losses of a further batch, for a harmonizer with <see cref="Needs.SeveralBatches"/>: twice before each <see cref="Backward"/>, which
+    /// gives the gradients of its own batch. No gradient is assigned.
+    /// </summary>
+    /// <param name="losses">One scalar per task. Their common graph is freed; the tensors, and parts that one loss alone reaches, live until the caller disposes them.</param>
+    /// <exception cref="ArgumentException">Not a scalar, or without a gradient; another number of losses than before.</exception>
+    /// <exception cref="InvalidOperationException">The harmonizer takes no further batch. Those before are dropped.</exception>
+    /// <exception cref="NonFiniteException">A loss is not finite, and the policy is to throw.</exception>
+    public void Sample(params IReadOnlyList<Tensor> losses)
+    {
+        using var scope = NewDisposeScope();
+        var opened = Open(losses);
+        try
+        {
+            opened.AddSample();
+        }
+        finally
+        {
+            opened.EndPass();
+        }
+    }
+
+    /// <summary>
+    /// Hands in the losses of the same batch with the new parameters, for a harmonizer with <see cref="Needs.LossesAfterUpdate"/>: once after each
+    /// <see cref="Backward"/> that solved the weights, when the optimizers have stepped. <see cref="AwaitsLosses"/> says when.
+    /// </summary>
+    /// <param name="losses">One scalar per task; compute them under <c>no_grad</c>.</param>
+    /// <returns>Whether the harmonizer learned from them: false where one is not finite.</returns>
+    /// <exception cref="ArgumentException">Not a scalar; another number of losses than before.</exception>
+    /// <exception cref="InvalidOperationException">No losses are awaited.</exception>
+    public bool ObserveUpdate(params IReadOnlyList<Tensor> losses)
+    {
+        using var scope = NewDisposeScope();
+        var opened = Open(losses, isObservation: true);
+        try
+        {
+            return opened.Observe().UnobservedReason is null;
+        }
+        finally
+        {
+            opened.EndPass();
+        }
+    }
+
     /// <summary>Adds the gradients of a micro-batch to those of the next <see cref="Backward"/>.</summary>
     /// <remarks>
     /// Gradients add up, as with PyTorch's <c>backward</c>; divide the losses for a mean. Reports show the mean of the losses. An exception in a
@@ -104,6 +153,7 @@ public sealed class GradientHarmonizer : IDisposable
     /// </remarks>
     /// <param name="losses">One scalar per task. Their common graph is freed; the tensors, and parts that one loss alone reaches, live until the caller disposes them.</param>
     /// <exception cref="ArgumentException">Not a scalar, or without a gradient; another number of losses than before.</exception>
+    /// <exception cref="InvalidOperationException">The harmonizer needs several batches or the losses after the update, or the options hold no gradients.</exception>
     /// <exception cref="NonFiniteException">A loss is not finite, and the policy is to throw.</exception>
     public void Accumulate(params IReadOnlyList<Tensor> losses)
     {
@@ -119,14 +169,14 @@ public sealed class GradientHarmonizer : IDisposable
         }
     }
 
-    /// <summary>Returns the harmonizer to its initial state and forgets accumulated micro-batches.</summary>
+    /// <summary>Returns the harmonizer to its initial state and forgets accumulated micro-batches, further batches and an update that waits for its losses.</summary>
     public void Reset()
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
         engine?.Reset();
     }
 
-    /// <summary>Forgets the micro-batches that were accumulated since the last <see cref="Backward"/>.</summary>
+    /// <summary>Forgets the micro-batches and further batches since the last <see cref="Backward"/>, and that it waits for <see cref="ObserveUpdate"/>.</summary>
     public void DiscardAccumulated()
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
@@ -135,7 +185,7 @@ public sealed class GradientHarmonizer : IDisposable
 
     /// <summary>Writes the harmonizer's state and <see cref="StepIndex"/>.</summary>
     /// <param name="stream">Receives the state.</param>
-    /// <exception cref="InvalidOperationException">Micro-batches wait for their <see cref="Backward"/>; or the number of tasks is not known yet.</exception>
+    /// <exception cref="InvalidOperationException">Micro-batches wait for their <see cref="Backward"/>, or an update for <see cref="ObserveUpdate"/>; or the number of tasks is not known yet.</exception>
     public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -145,7 +195,7 @@ public sealed class GradientHarmonizer : IDisposable
     /// <summary>Reads what <see cref="Save"/> wrote, for the same harmonizer and tasks. A stream that does not fit changes nothing.</summary>
     /// <param name="stream">Holds the state.</param>
     /// <exception cref="InvalidDataException">Another format, another harmonizer or other tasks, or cut off.</exception>
-    /// <exception cref="InvalidOperationException">Micro-batches wait for their <see cref="Backward"/>; or the number of tasks is not known yet.</exception>
+    /// <exception cref="InvalidOperationException">Micro-batches wait for their <see cref="Backward"/>, or an update for <see cref="ObserveUpdate"/>; or the number of tasks is not known yet.</exception>
     public void Load(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -172,7 +222,7 @@ public sealed class GradientHarmonizer : IDisposable
             new NamedParameter($"{list}[{index}]", parameter ?? throw new ArgumentException($"{list}[{index}] must not be null.", list)));
     }
 
-    private StepEngine Open(IReadOnlyList<Tensor> losses)
+    private StepEngine Open(IReadOnlyList<Tensor> losses, bool isObservation = false)
     {
         ArgumentNullException.ThrowIfNull(losses);
         ObjectDisposedException.ThrowIf(isDisposed, this);
@@ -182,7 +232,20 @@ public sealed class GradientHarmonizer : IDisposable
             throw new ArgumentException($"The number of losses must stay the same ({engine.TaskCount}). Found {losses.Count}.", nameof(losses));
         }
 
-        engine.BeginPass();
+        if (isObservation)
+        {
+            engine.BeginObservationPass();
+        }
+        else if (engine.AwaitsLosses)
+        {
+            throw new InvalidOperationException(
+                $"{harmonizer} learns from the losses after each update: hand them to ObserveUpdate when the optimizers have stepped, or give them up with DiscardAccumulated.");
+        }
+        else
+        {
+            engine.BeginPass();
+        }
+
         try
         {
             for (var i = 0; i < losses.Count; i++)

@@ -7,8 +7,12 @@ internal sealed class GradientModes(StepDefinition definition, Harmonizer harmon
     private CombinedGradients? combined;
     private GramianOnlyGradients? gramianOnly;
     private RepresentationGradients? representation;
+    private SampleGradients? samples;
 
     public TrainedParameters Parameters { get; } = parameters;
+
+    /// <summary>The gradients of further batches.</summary>
+    public SampleGradients Samples => samples ??= new(Parameters, pool);
 
     /// <summary>Whether heads may get their gradients after the weights, so that nothing told whose is not finite.</summary>
     public bool SeeHeadsLast => definition.Space is GradientSpace.Representation || options.GradientStorage is GradientStorage.GramianOnly;
@@ -16,7 +20,7 @@ internal sealed class GradientModes(StepDefinition definition, Harmonizer harmon
     /// <summary>Whether the harmonizer can give its weights before a gradient is computed.</summary>
     /// <param name="isOnlyMicroBatch">Losses that are accumulated are known only in the end.</param>
     public bool WeightsNeedNoGradients(bool isOnlyMicroBatch) =>
-        !harmonizer.Needs.HasFlag(Needs.Gramian) && (isOnlyMicroBatch || !harmonizer.Needs.HasFlag(Needs.Losses));
+        (harmonizer.Needs & (Needs.Gramian | Needs.Gradients)) == Needs.None && (isOnlyMicroBatch || !harmonizer.Needs.HasFlag(Needs.Losses));
 
     /// <summary>The way of an update.</summary>
     /// <param name="weightsComeFirst">Whether the weights are known before the gradients.</param>
@@ -35,6 +39,13 @@ internal sealed class GradientModes(StepDefinition definition, Harmonizer harmon
     /// <exception cref="InvalidOperationException">They cannot.</exception>
     public void CheckAccumulation()
     {
+        const Needs OfOneBatch = Needs.SeveralBatches | Needs.LossesAfterUpdate;
+        if ((harmonizer.Needs & OfOneBatch) != Needs.None)
+        {
+            throw new InvalidOperationException(
+                $"Step '{definition.Name}': micro-batches cannot be accumulated with {harmonizer}, which needs {harmonizer.Needs & OfOneBatch}: it would have to evaluate all of them again. Run each batch as a step.");
+        }
+
         if (definition.Space is GradientSpace.Representation)
         {
             throw new InvalidOperationException(
@@ -54,6 +65,7 @@ internal sealed class GradientModes(StepDefinition definition, Harmonizer harmon
         combined?.Dispose();
         gramianOnly?.Dispose();
         representation?.Dispose();
+        samples?.Dispose();
         pool.Release();
     }
 }

@@ -13,7 +13,7 @@ public static class Harmonize
     /// <param name="own">The other trained parameters, such as heads; none of them among the shared ones.</param>
     /// <param name="harmonizer">A method without a state.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <exception cref="ArgumentException">A harmonizer with a state, which a single call would lose; or as <see cref="GradientHarmonizer.Backward"/>.</exception>
+    /// <exception cref="ArgumentException">A harmonizer with a state, which a single call would lose, or of several batches; or as <see cref="GradientHarmonizer.Backward"/>.</exception>
     /// <exception cref="InvalidOperationException">A shared parameter that no loss reaches.</exception>
     /// <exception cref="NonFiniteException">A loss or a gradient is not finite, and the policy is to throw.</exception>
     public static StepReport Backward(
@@ -21,6 +21,11 @@ public static class Harmonize
     {
         ArgumentNullException.ThrowIfNull(losses);
         ArgumentNullException.ThrowIfNull(harmonizer);
+        if (harmonizer.BatchesPerStep > 1)
+        {
+            throw new ArgumentException($"The harmonizer must take one batch. Found {harmonizer}, which takes {harmonizer.BatchesPerStep}. Use a GradientHarmonizer.", nameof(harmonizer));
+        }
+
         if (HasState(harmonizer, losses.Count))
         {
             throw new ArgumentException($"The harmonizer must have no state, which a single call would lose. Found {harmonizer}. Use a GradientHarmonizer.", nameof(harmonizer));

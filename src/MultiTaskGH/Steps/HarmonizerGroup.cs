@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace MultiTaskGH;
 
 /// <summary>A harmonizer at work on the tasks of one group: its run, and how to undo what it learned.</summary>
@@ -38,16 +40,13 @@ internal sealed class HarmonizerGroup : IDisposable
     public void Dispose() => run.Dispose();
 
     /// <summary>Computes the weights of the group's tasks; nothing where none of them takes part.</summary>
-    /// <param name="active">The positions of the step's active tasks, ascending.</param>
-    /// <param name="losses">Their losses; empty where they are not needed.</param>
-    /// <param name="gramian">Their Gramian; empty where it is not needed.</param>
-    /// <param name="epsilon">The precision of the gradients.</param>
-    /// <param name="stepIndex">The number of updates so far.</param>
+    /// <param name="update">What is known of the step's active tasks; arrays are empty where they are not needed.</param>
     /// <param name="weights">Receives the weights, by position.</param>
     /// <exception cref="InvalidOperationException">The harmonizer blames a task that there is not.</exception>
-    public GroupSolution Solve(int[] active, ReadOnlySpan<double> losses, ReadOnlySpan<double> gramian, double epsilon, long stepIndex, Span<double> weights)
+    public GroupSolution Solve(MeasuredUpdate update, Span<double> weights)
     {
         // Where the step's tasks are all of this group, what was measured is handed on as it is.
+        var active = update.Active;
         var isWhole = active.Length == positions.Length && active.AsSpan().SequenceEqual(positions);
         var members = isWhole ? active : [.. active.Where(position => Array.IndexOf(positions, position) >= 0)];
         if (members.Length == 0)
@@ -59,13 +58,19 @@ internal sealed class HarmonizerGroup : IDisposable
         var activeTasks = Array.ConvertAll(members, position => Array.IndexOf(positions, position));
         var solved = new double[members.Length];
         Array.Fill(solved, double.NaN);
+
+        // What a method makes of entries and does not detach from its scope ends with the call.
+        using var scope = update.Gradients is null ? null : NewDisposeScope();
+        using var noGrad = update.Gradients is null ? null : no_grad();
         var input = new HarmonizerInput
         {
             ActiveTasks = activeTasks,
-            Losses = losses.IsEmpty || isWhole ? losses : Select(losses, indices),
-            Gramian = gramian.IsEmpty || isWhole ? gramian : Block(gramian, indices, active.Length),
-            GradientEpsilon = epsilon,
-            StepIndex = stepIndex,
+            Losses = update.Losses.Length == 0 || isWhole ? update.Losses : Select(update.Losses, indices),
+            Gramian = Of(update.Gramian),
+            CrossGramian = Of(update.CrossGramian),
+            Gradients = update.Gradients?.Entries(members),
+            GradientEpsilon = update.Epsilon,
+            StepIndex = update.StepIndex,
         };
         var result = run.Solve(input, solved);
         if (result.Failure is { } failure)
@@ -87,6 +92,20 @@ internal sealed class HarmonizerGroup : IDisposable
         }
 
         return new(result.Fallback, -1, null);
+
+        double[]? Of(double[]? products) => products is null or { Length: 0 } || isWhole ? products : Block(products, indices, active.Length);
+    }
+
+    /// <summary>Hands over the losses after an update; nothing where none of the group's tasks has one.</summary>
+    /// <param name="active">The positions of the tasks that have one, ascending.</param>
+    /// <param name="losses">Their losses.</param>
+    public void ObserveUpdate(int[] active, double[] losses)
+    {
+        int[] indices = [.. Enumerable.Range(0, active.Length).Where(i => Array.IndexOf(positions, active[i]) >= 0)];
+        if (indices.Length > 0)
+        {
+            run.ObserveUpdate(Array.ConvertAll(indices, i => Array.IndexOf(positions, active[i])), Select(losses, indices));
+        }
     }
 
     private static double[] Select(ReadOnlySpan<double> values, int[] indices)

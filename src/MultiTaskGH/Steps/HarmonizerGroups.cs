@@ -13,7 +13,21 @@ internal sealed class HarmonizerGroups(Harmonizer harmonizer, TaskLayout layout)
     /// <summary>Starts a run per group. The layout must be resolved.</summary>
     public void Start()
     {
-        groups = [.. layout.GroupNames.Select(name => new HarmonizerGroup(name, Harmonizer, layout.Group(name), layout.Keys))];
+        var started = new List<HarmonizerGroup>();
+        try
+        {
+            foreach (var name in layout.GroupNames)
+            {
+                started.Add(new HarmonizerGroup(name, Harmonizer, layout.Group(name), layout.Keys));
+            }
+        }
+        catch
+        {
+            started.ForEach(group => group.Dispose());
+            throw;
+        }
+
+        groups = [.. started];
 
         // A checkpoint that was taken before knows nothing of these runs.
         mayRestore = false;
@@ -66,21 +80,21 @@ internal sealed class HarmonizerGroups(Harmonizer harmonizer, TaskLayout layout)
     }
 
     /// <summary>Computes the weights of all active tasks, group by group. The first group without a solution ends it.</summary>
-    /// <param name="active">Their positions, ascending.</param>
-    /// <param name="losses">Their losses.</param>
-    /// <param name="gramian">Their Gramian; null where it was not computed.</param>
-    /// <param name="epsilon">The precision of the gradients.</param>
-    /// <param name="stepIndex">The number of updates so far.</param>
+    /// <param name="update">What is known of the update; the harmonizer is handed what it needs of it.</param>
     /// <param name="weights">Receives the weights, by position; NaN elsewhere.</param>
-    public GroupSolution Solve(int[] active, double[] losses, double[]? gramian, double epsilon, long stepIndex, double[] weights)
+    public GroupSolution Solve(MeasuredUpdate update, double[] weights)
     {
         Array.Fill(weights, double.NaN);
-        var neededLosses = Harmonizer.Needs.HasFlag(Needs.Losses) ? losses : [];
-        var neededGramian = Harmonizer.Needs.HasFlag(Needs.Gramian) ? gramian : [];
+        var needed = update with
+        {
+            Losses = Harmonizer.Needs.HasFlag(Needs.Losses) ? update.Losses : [],
+            Gramian = (Harmonizer.Needs & (Needs.Gramian | Needs.Gradients)) != Needs.None ? update.Gramian : null,
+            Gradients = Harmonizer.Needs.HasFlag(Needs.Gradients) ? update.Gradients : null,
+        };
         string? fallback = null;
         foreach (var group in groups)
         {
-            var solution = group.Solve(active, neededLosses, neededGramian, epsilon, stepIndex, weights);
+            var solution = group.Solve(needed, weights);
             if (solution.Failure is not null)
             {
                 return solution;
@@ -94,6 +108,28 @@ internal sealed class HarmonizerGroups(Harmonizer harmonizer, TaskLayout layout)
         }
 
         return new(fallback, -1, null);
+    }
+
+    /// <summary>Hands over the losses after an update, to all groups or, where one throws, to none.</summary>
+    /// <param name="active">The positions of the tasks that have one, ascending.</param>
+    /// <param name="losses">Their losses.</param>
+    public void ObserveUpdate(int[] active, double[] losses)
+    {
+        TakeCheckpoint();
+        try
+        {
+            foreach (var group in groups)
+            {
+                group.ObserveUpdate(active, losses);
+            }
+        }
+        catch
+        {
+            Restore();
+            throw;
+        }
+
+        Commit();
     }
 
     public void Dispose()

@@ -8,8 +8,9 @@ namespace MultiTaskGH;
 /// <remarks>
 /// A model and its steps serve one thread, one step after the other, and share their buffers; two models may be trained by two threads.
 /// Tensors that tasks and intermediates create are freed when the step ends; one that is to live on needs <c>DetachFromDisposeScope()</c>. A step that throws or skips leaves parameters, optimizers and the harmonizer's state as they were and
-/// the gradients null. What cannot be undone: the running statistics of batch normalization, the random number generator, and optimizers
-/// that had stepped when another one of the same step threw. An optimizer must hold the same parameters as when the step was created:
+/// the gradients null. What cannot be undone: the running statistics of batch normalization, the random number generator, optimizers
+/// that had stepped when another one of the same step threw, and an update that was made when a task throws that is evaluated again after it, for a harmonizer
+/// with <see cref="Needs.LossesAfterUpdate"/> (which then does not learn from this update). An optimizer must hold the same parameters as when the step was created:
 /// make it from <c>parameters().ToArray()</c> when the model is complete and on its device, then the step.
 /// </remarks>
 /// <typeparam name="TTask">The generated enumeration of the tasks, of which a step may have some (<see cref="TaskDefinition.Member"/>).</typeparam>
@@ -31,7 +32,7 @@ public abstract class MultiTaskStep<TTask> : IDisposable
     /// <param name="options">Null for the defaults.</param>
     /// <exception cref="ArgumentException">
     /// No harmonized or no updated parameter at all; a parameter in two optimizers; a trainable updated one in none; an optimizer without an
-    /// updated parameter, or one that needs a closure (LBFGS); a harmonizer that needs more than a step provides; options that do not fit the tasks.
+    /// updated parameter, or one that needs a closure (LBFGS); a harmonizer or options that do not fit the step.
     /// </exception>
     protected MultiTaskStep(
         IMultiTaskModel model,
@@ -102,6 +103,11 @@ public abstract class MultiTaskStep<TTask> : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Checks how many batches a step is run with.</summary>
+    /// <param name="count">Their number.</param>
+    /// <exception cref="ArgumentException">Not the <see cref="Harmonizer.BatchesPerStep"/> of the harmonizer.</exception>
+    protected void CheckBatches(int count) => engine.CheckBatches(count);
+
     /// <summary>Opens a pass: one evaluation of the losses. Dispose it; a pass that ends without update or accumulation changes nothing.</summary>
     protected Pass BeginPass()
     {
@@ -164,7 +170,8 @@ public abstract class MultiTaskStep<TTask> : IDisposable
         public Tensor? CutIfAny(Tensor? value) => value is null ? null : engine.Cut(value);
 
         /// <summary>Turns gradients off (<c>no_grad</c>) until the pass is updated or ends.</summary>
-        public void BeginMetrics() => engine.BeginMetrics();
+        /// <returns>Whether metrics are wanted: not of further batches, and not after the update. Those that are handed in all the same are left out.</returns>
+        public bool BeginMetrics() => engine.BeginMetrics();
 
         /// <summary>Hands in a metric.</summary>
         /// <param name="metric">Its number in <see cref="StepDefinition.MetricKeys"/>.</param>
@@ -184,14 +191,48 @@ public abstract class MultiTaskStep<TTask> : IDisposable
         /// <summary>Adds the gradients of this pass to those of the step and updates nothing.</summary>
         /// <exception cref="NonFiniteException">A loss is not finite, and the policy is to throw.</exception>
         /// <exception cref="InvalidOperationException">
-        /// A task was not handed in; or the step cannot add micro-batches up, in <see cref="GradientSpace.Representation"/> and with <see cref="GradientStorage.GramianOnly"/>.
+        /// A task was not handed in; or the step cannot add micro-batches up: in <see cref="GradientSpace.Representation"/>, with
+        /// <see cref="GradientStorage.GramianOnly"/>, and with <see cref="Needs.SeveralBatches"/> or <see cref="Needs.LossesAfterUpdate"/>.
         /// </exception>
         public void Accumulate() => engine.Accumulate();
 
+        /// <summary>
+        /// Takes this pass as a further batch of the next update, for a harmonizer with <see cref="Needs.SeveralBatches"/>: the inner products of its task
+        /// gradients are computed, and nothing is updated.
+        /// </summary>
+        /// <exception cref="NonFiniteException">A loss is not finite, and the policy is to throw.</exception>
+        /// <exception cref="InvalidOperationException">
+        /// The harmonizer takes no further batch; a task was not handed in; or other tasks take part than in the batch before.
+        /// </exception>
+        public void AddSample() => engine.AddSample();
+
         /// <summary>Adds the gradients of this pass, harmonizes and updates.</summary>
         /// <exception cref="NonFiniteException">A loss or a gradient is not finite, and the policy is to throw.</exception>
-        /// <exception cref="InvalidOperationException">A task was not handed in, or none takes part and the policy is to throw.</exception>
+        /// <exception cref="InvalidOperationException">
+        /// A task was not handed in, or none takes part and the policy is to throw; or the further batches that the harmonizer takes are missing, or have other tasks.
+        /// </exception>
         public StepReport<TTask> Update() => new(engine.Update());
+
+        /// <summary>
+        /// Asks, after <see cref="Update"/>, whether the harmonizer learns from the losses after it (<see cref="Needs.LossesAfterUpdate"/>). If so, every
+        /// tensor of the pass is freed and gradients are off until it ends: hand the losses in once more, then call <see cref="Observe"/>.
+        /// </summary>
+        /// <returns>Whether the losses are wanted: only after an update that was made, for which the harmonizer solved the weights.</returns>
+        public bool BeginObservation()
+        {
+            if (!engine.BeginObservation())
+            {
+                return false;
+            }
+
+            scope.DisposeEverything();
+            return true;
+        }
+
+        /// <summary>Hands the losses after the update to the harmonizer, where they are finite.</summary>
+        /// <returns>The report of the update, which says whether they were (<see cref="StepReport.UnobservedReason"/>).</returns>
+        /// <exception cref="InvalidOperationException"><see cref="BeginObservation"/> did not ask for them, or a task was not handed in.</exception>
+        public StepReport<TTask> Observe() => new(engine.Observe());
 
         /// <summary>Frees every tensor of the pass.</summary>
         public void Dispose()
@@ -199,6 +240,7 @@ public abstract class MultiTaskStep<TTask> : IDisposable
             try
             {
                 engine.EndPass();
+                engine.ForgetObservation();
             }
             finally
             {

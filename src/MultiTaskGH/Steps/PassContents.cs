@@ -15,11 +15,25 @@ internal sealed class PassContents(StepDefinition definition, TaskLayout layout)
     private readonly List<(int Metric, Tensor Value)> metricTensors = [];
     private readonly bool[] metricIsHandedIn = new bool[definition.MetricKeys.Count];
     private IDisposable? metricsMode;
+    private bool needsGraphs = true;
 
     /// <summary>The losses of the tasks that take part, by position; filled by <see cref="Complete"/>.</summary>
     public IReadOnlyList<TaskLoss> Active => active;
 
     public IReadOnlyList<CutTensor> Cuts => cut;
+
+    /// <summary>Whether metrics are wanted of the pass.</summary>
+    public bool TakesMetrics { get; private set; } = true;
+
+    /// <summary>Begins a pass.</summary>
+    /// <param name="takesMetrics">Whether its metrics are wanted.</param>
+    /// <param name="needsGraphs">Whether its losses must require gradients.</param>
+    public void Begin(bool takesMetrics, bool needsGraphs)
+    {
+        Clear();
+        TakesMetrics = takesMetrics;
+        this.needsGraphs = needsGraphs;
+    }
 
     public void Clear()
     {
@@ -69,7 +83,7 @@ internal sealed class PassContents(StepDefinition definition, TaskLayout layout)
 
         if (isFamily)
         {
-            sizes[task] = GuardedBackward.CheckFamily(declared.Key, loss!);
+            sizes[task] = GuardedBackward.CheckFamily(declared.Key, loss!, needsGraphs);
             if (layout.IsResolved && sizes[task] != layout.Sizes[task])
             {
                 throw new InvalidOperationException(
@@ -78,7 +92,7 @@ internal sealed class PassContents(StepDefinition definition, TaskLayout layout)
         }
         else
         {
-            GuardedBackward.Check(declared.Key, loss);
+            GuardedBackward.Check(declared.Key, loss, needsGraphs);
             sizes[task] = 1;
         }
 
@@ -106,7 +120,11 @@ internal sealed class PassContents(StepDefinition definition, TaskLayout layout)
         return leaf;
     }
 
-    public void BeginMetrics() => metricsMode ??= no_grad();
+    public bool BeginMetrics()
+    {
+        metricsMode ??= no_grad();
+        return TakesMetrics;
+    }
 
     public void EndMetrics()
     {

@@ -7,7 +7,7 @@ internal static class StepChecks
     /// <exception cref="ArgumentException">They do not.</exception>
     public static void Options(StepDefinition definition, Harmonizer harmonizer, StepOptions options)
     {
-        const Needs Provided = Needs.Losses | Needs.Gramian;
+        const Needs Provided = Needs.Losses | Needs.Gramian | Needs.Gradients | Needs.LossesAfterUpdate | Needs.SeveralBatches;
         if ((harmonizer.Needs & ~Provided) != 0)
         {
             throw new ArgumentException(
@@ -27,11 +27,13 @@ internal static class StepChecks
                 $"GradientStorage must be AllTasks in GradientSpace.Representation, where the gradients of all tasks are small. Found {options.GradientStorage} for step '{definition.Name}'.",
                 nameof(options));
         }
+
+        Modes(definition, harmonizer, options);
     }
 
-    /// <summary>What heads receive: the option, or what follows from the parameters where it was left null.</summary>
+    /// <summary>What heads receive: the option, or what follows from the parameters and the harmonizer where it was left null.</summary>
     /// <exception cref="ArgumentException">Own heads in a step that updates no harmonized parameter.</exception>
-    public static HeadGradients HeadGradients(StepOptions options, bool updatesShared)
+    public static HeadGradients HeadGradients(StepOptions options, Harmonizer harmonizer, bool updatesShared)
     {
         if (!updatesShared && options.HeadGradients == MultiTaskGH.HeadGradients.Own)
         {
@@ -40,6 +42,30 @@ internal static class StepChecks
                 nameof(options));
         }
 
-        return options.HeadGradients ?? (updatesShared ? MultiTaskGH.HeadGradients.Own : MultiTaskGH.HeadGradients.Reweighted);
+        return options.HeadGradients ?? (updatesShared && !harmonizer.ReweightsHeads ? MultiTaskGH.HeadGradients.Own : MultiTaskGH.HeadGradients.Reweighted);
+    }
+
+    private static void Modes(StepDefinition definition, Harmonizer harmonizer, StepOptions options)
+    {
+        const Needs Rows = Needs.Gradients | Needs.SeveralBatches;
+        if ((harmonizer.Needs & Rows) != Needs.None && options.GradientStorage is GradientStorage.GramianOnly)
+        {
+            throw new ArgumentException(
+                $"GradientStorage must be AllTasks with a harmonizer that needs {harmonizer.Needs & Rows}. Found {options.GradientStorage} and {harmonizer}.", nameof(options));
+        }
+
+        if (harmonizer.Needs.HasFlag(Needs.Gradients) && options.RefreshEvery > 1)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"RefreshEvery must be 1 with a harmonizer that may replace the entries of gradients (Needs.Gradients): its weights alone are not its direction. Found {options.RefreshEvery} and {harmonizer}."),
+                nameof(options));
+        }
+
+        if (definition.Space is GradientSpace.Representation && (!harmonizer.WorksOnRepresentations || harmonizer.Needs.HasFlag(Needs.SeveralBatches)))
+        {
+            throw new ArgumentException(
+                $"The harmonizer of step '{definition.Name}' must work in GradientSpace.Representation, where each entry of a gradient belongs to another sample in every batch. Found {harmonizer}. Use GradientSpace.Parameters.",
+                nameof(harmonizer));
+        }
     }
 }

@@ -9,6 +9,7 @@ namespace MultiTaskGH;
 internal sealed class StepEngine : IDisposable
 {
     private readonly StepDefinition definition;
+    private readonly Harmonizer harmonizer;
     private readonly StepOptions options;
     private readonly OptimizerSet optimizers;
     private readonly StepAccess access;
@@ -17,6 +18,8 @@ internal sealed class StepEngine : IDisposable
     private readonly GradientModes modes;
     private readonly PassContents pass;
     private readonly UpdateSums sums;
+    private readonly FurtherBatches batches;
+    private readonly UpdateObservation observation;
     private readonly StepRefusal refusal;
 
     private TaskGradients? gradients;
@@ -28,10 +31,11 @@ internal sealed class StepEngine : IDisposable
     public StepEngine(StepDefinition definition, TrainedParameters parameters, GradientPool pool, PassGuard model, OptimizerSet optimizers, Harmonizer harmonizer, StepOptions options)
     {
         this.definition = definition;
+        this.harmonizer = harmonizer;
         this.options = options;
         this.optimizers = optimizers;
         StepChecks.Options(definition, harmonizer, options);
-        HeadGradients = StepChecks.HeadGradients(options, parameters.UpdatesHarmonized);
+        HeadGradients = StepChecks.HeadGradients(options, harmonizer, parameters.UpdatesHarmonized);
         layout = new TaskLayout(definition);
         weights = new StepWeights(harmonizer, layout, options.RefreshEvery, HeadGradients);
         modes = new GradientModes(definition, harmonizer, options, parameters, pool);
@@ -39,6 +43,8 @@ internal sealed class StepEngine : IDisposable
         sums = new UpdateSums(layout, definition.MetricKeys.Count, options.PostWeights);
         access = new StepAccess(definition.Name, model, Free);
         refusal = new StepRefusal(definition, layout, options);
+        batches = new FurtherBatches(definition, harmonizer, layout, modes);
+        observation = new UpdateObservation(layout, weights);
         if (layout.IsResolved)
         {
             weights.Start();
@@ -55,15 +61,48 @@ internal sealed class StepEngine : IDisposable
 
     private TrainedParameters Parameters => modes.Parameters;
 
-    /// <summary>Whether micro-batches wait for their update.</summary>
-    private bool IsAccumulating => sums.MicroBatches > 0 || refusal.Reason is not null;
+    /// <summary>Whether the harmonizer waits for the losses after the latest update.</summary>
+    public bool AwaitsLosses => observation.IsAwaited;
+
+    /// <summary>Whether micro-batches, or further batches, wait for their update.</summary>
+    private bool IsAccumulating => sums.MicroBatches > 0 || batches.Count > 0 || refusal.Reason is not null;
 
     public void BeginPass()
     {
         access.Enter();
         passIsOpen = true;
         passIsDone = false;
-        pass.Clear();
+        observation.Forget();
+        pass.Begin(takesMetrics: !batches.AreExpected, needsGraphs: true);
+    }
+
+    /// <summary>Opens a pass for the losses after the latest update.</summary>
+    /// <exception cref="InvalidOperationException">The harmonizer does not wait for them.</exception>
+    public void BeginObservationPass()
+    {
+        access.Enter();
+        passIsOpen = true;
+        passIsDone = true;
+        if (!BeginObservation())
+        {
+            EndPass();
+            throw new InvalidOperationException(
+                $"Step '{definition.Name}': losses after an update are for a harmonizer that learns from them (Needs.LossesAfterUpdate), once after each update whose weights it solved. Found none that {harmonizer} waits for.");
+        }
+    }
+
+    /// <summary>Whether the losses are wanted once more after the update of this pass; then they can be handed in anew.</summary>
+    public bool BeginObservation()
+    {
+        if (!observation.IsAwaited)
+        {
+            return false;
+        }
+
+        pass.Begin(takesMetrics: false, needsGraphs: false);
+        passIsDone = false;
+        observation.Open();
+        return true;
     }
 
     /// <summary>Takes the loss of a task, or the losses of a family, by the task's number in the enumeration.</summary>
@@ -71,7 +110,7 @@ internal sealed class StepEngine : IDisposable
 
     public Tensor Cut(Tensor value) => OpenPass().Cut(value);
 
-    public void BeginMetrics() => OpenPass().BeginMetrics();
+    public bool BeginMetrics() => OpenPass().BeginMetrics();
 
     public void AddMetric(int metric, double? value) => OpenPass().AddMetric(metric, value);
 
@@ -84,8 +123,53 @@ internal sealed class StepEngine : IDisposable
         passIsDone = true;
     }
 
+    /// <summary>Takes the pass as that of a further batch, of which only inner products of the task gradients are wanted.</summary>
+    public void AddSample()
+    {
+        batches.CheckExpected();
+        OpenTrainingPass().EndMetrics();
+        using var grad = enable_grad();
+        CompletePass();
+        if (batches.Count == 0)
+        {
+            Parameters.ClearGradients();
+        }
+
+        CheckLosses(ScalarReader.Read([.. pass.Active.Select(loss => loss.Loss)]));
+        if (refusal.Reason is not null)
+        {
+            batches.Skip();
+        }
+        else
+        {
+            Parameters.BeginMicroBatch();
+            batches.Add(pass.Active, areNeeded: !weights.MayReuse([.. pass.Active.Select(loss => loss.Position)]));
+        }
+
+        passIsDone = true;
+    }
+
+    /// <summary>Takes the pass as the losses after the update; returns the update with what became of them.</summary>
+    public StepOutcome Observe()
+    {
+        if (!observation.IsOpen)
+        {
+            throw new InvalidOperationException($"Step '{definition.Name}': losses are observed after an update only, when BeginObservation asks for them.");
+        }
+
+        var observed = OpenPass();
+        observed.EndMetrics();
+        observed.CheckEveryTask();
+        observed.Complete();
+        var outcome = observation.Observe(observed);
+        passIsDone = true;
+        return outcome;
+    }
+
     public StepOutcome Update()
     {
+        OpenTrainingPass();
+        batches.CheckComplete();
         Differentiate(isLast: true);
         if (sums.Active.Length == 0 && refusal.Reason is null)
         {
@@ -105,6 +189,10 @@ internal sealed class StepEngine : IDisposable
         {
             weights.Commit(sums.Active);
             StepIndex++;
+            if (weights.LearnsFromUpdate)
+            {
+                observation.Await(outcome);
+            }
         }
         else
         {
@@ -118,14 +206,25 @@ internal sealed class StepEngine : IDisposable
         return outcome;
     }
 
+    /// <summary>Checks how many batches a step is run with.</summary>
+    public void CheckBatches(int count)
+    {
+        if (count != harmonizer.BatchesPerStep)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"Step '{definition.Name}': {harmonizer} takes {harmonizer.BatchesPerStep} {(harmonizer.BatchesPerStep == 1 ? "batch" : "batches")} per step. Found {count}."));
+        }
+    }
+
     /// <summary>Ends a pass. One that was neither accumulated nor updated undoes the whole update that it was part of.</summary>
     public void EndPass()
     {
+        var isObservation = observation.IsOpen;
+        observation.Close();
         pass.Clear();
         passIsOpen = false;
         try
         {
-            if (!passIsDone)
+            if (!passIsDone && !isObservation)
             {
                 Abandon();
             }
@@ -135,6 +234,9 @@ internal sealed class StepEngine : IDisposable
             access.Leave();
         }
     }
+
+    /// <summary>An update whose losses are not handed in now is not learned from.</summary>
+    public void ForgetObservation() => observation.Forget();
 
     /// <summary>Forgets accumulated micro-batches and leaves every gradient null.</summary>
     public void DiscardAccumulated() => access.Exclusively(Abandon);
@@ -178,6 +280,7 @@ internal sealed class StepEngine : IDisposable
         Parameters.ClearGradients();
         ForgetNewSizes();
         ForgetMicroBatches();
+        observation.Forget();
     }
 
     private void CheckBetweenUpdates()
@@ -186,21 +289,35 @@ internal sealed class StepEngine : IDisposable
         {
             throw new InvalidOperationException($"Step '{definition.Name}': its state can be saved and restored between updates only. Finish the accumulation with Run first.");
         }
+
+        if (observation.IsAwaited)
+        {
+            throw new InvalidOperationException($"Step '{definition.Name}': its state can be saved and restored when {harmonizer} has learned from the latest update. Hand in the losses after it first.");
+        }
     }
 
     private PassContents OpenPass() => passIsOpen && !passIsDone
         ? pass
         : throw new InvalidOperationException($"Step '{definition.Name}': losses belong between the opening of a pass and its update.");
 
-    private void Differentiate(bool isLast)
-    {
-        OpenPass().EndMetrics();
+    private PassContents OpenTrainingPass() => !observation.IsOpen
+        ? OpenPass()
+        : throw new InvalidOperationException($"Step '{definition.Name}': losses after an update can be observed only. They have no gradients.");
 
-        // The losses have their graphs: a caller's no_grad does not concern what is computed from them here.
-        using var grad = enable_grad();
+    private void CompletePass()
+    {
         pass.CheckEveryTask();
         FixSizes();
         pass.Complete();
+    }
+
+    private void Differentiate(bool isLast)
+    {
+        OpenTrainingPass().EndMetrics();
+
+        // The losses have their graphs: a caller's no_grad does not concern what is computed from them here.
+        using var grad = enable_grad();
+        CompletePass();
         var isFirst = sums.MicroBatches == 0;
         if (isFirst)
         {
@@ -208,6 +325,11 @@ internal sealed class StepEngine : IDisposable
         }
 
         ReadLosses();
+        if (refusal.Reason is null && isLast)
+        {
+            batches.CheckTasks(sums.Active);
+        }
+
         if (refusal.Reason is not null)
         {
             return;
@@ -282,6 +404,11 @@ internal sealed class StepEngine : IDisposable
     {
         var values = ScalarReader.Read([.. pass.Active.Select(loss => loss.Loss)]);
         sums.Add(pass, values);
+        CheckLosses(values);
+    }
+
+    private void CheckLosses(double[] values)
+    {
         for (var i = 0; i < values.Length; i++)
         {
             if (!double.IsFinite(values[i]))
@@ -320,7 +447,14 @@ internal sealed class StepEngine : IDisposable
 
     private void Solve(double[]? gramian)
     {
-        var solution = weights.Solve(sums, gramian, gradients!.Epsilon, StepIndex);
+        var cross = batches.CrossGramian();
+        if (cross is { Broken: >= 0 and var position })
+        {
+            refusal.NotFinite(position, $"Task '{layout.Keys[position]}': the gradient over the shared parameters is not finite in a further batch.");
+            return;
+        }
+
+        var solution = weights.Solve(sums, new MeasuredUpdate(sums.Active, sums.ActiveLosses(), gramian, cross?.Products, gradients, gradients!.Epsilon, StepIndex));
         if (solution.Failure is { } failure)
         {
             refusal.NotFinite(solution.FailedPosition, failure);
@@ -355,7 +489,7 @@ internal sealed class StepEngine : IDisposable
         {
             refusal.NotFinite(-1, modes.SeeHeadsLast
                 ? "The gradient is not finite: that of a head was not to begin with, or a factor or the sum is more than its type can hold. GradientStorage.AllTasks in GradientSpace.Parameters says which task it is."
-                : "The gradient is not finite after harmonizing: a factor, or the sum, is more than its type can hold.");
+                : "The gradient is not finite after harmonizing: a factor, an entry that the method wrote, or the sum is more than its type can hold.");
         }
         else if (norm > options.MaxGradientNorm)
         {
@@ -370,6 +504,7 @@ internal sealed class StepEngine : IDisposable
         gradients?.End();
         gradients = null;
         weights.Forget();
+        batches.Clear();
         resolvedNow = false;
         refusal.Clear();
         sums.Clear();

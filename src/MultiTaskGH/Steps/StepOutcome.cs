@@ -1,7 +1,7 @@
 namespace MultiTaskGH;
 
 /// <summary>The raw numbers of a step, by position, as the engine hands them to its report. Nobody writes to the arrays afterwards.</summary>
-internal sealed class StepOutcome
+internal sealed record StepOutcome
 {
     public required string StepName { get; init; }
 
@@ -51,6 +51,12 @@ internal sealed class StepOutcome
 
     public string? SkipReason { get; init; }
 
+    /// <summary>Why the harmonizer did not learn from the losses after the update; null where it did, or needs none.</summary>
+    public string? UnobservedReason { get; init; }
+
+    /// <summary>Whether the direction may be made of other rows than the gradients.</summary>
+    public bool ReplacesGradients { get; init; }
+
     /// <summary>What became of an update.</summary>
     /// <param name="definition">The step.</param>
     /// <param name="layout">Its positions.</param>
@@ -92,6 +98,8 @@ internal sealed class StepOutcome
             Metrics = sums.Metrics(),
             Fallback = skipReason is null ? weights.Fallback : null,
             SkipReason = skipReason,
+            UnobservedReason = skipReason is null && weights.LearnsFromUpdate ? "The losses after the update were not handed in." : null,
+            ReplacesGradients = weights.ReplacesGradients,
         };
 
     /// <summary>The Gramian of all tasks from that of the active ones.</summary>

@@ -34,6 +34,18 @@ public class StepReport
     /// <summary>Which method stood in for the harmonizer, and why; null where none did.</summary>
     public string? Fallback => outcome.Fallback;
 
+    /// <summary>
+    /// Why the harmonizer did not learn from the losses after the update, for which it asks (<see cref="Needs.LossesAfterUpdate"/>); null where it did,
+    /// where it does not ask, and where nothing was updated or the weights were those of an earlier update.
+    /// </summary>
+    public string? UnobservedReason => outcome.UnobservedReason;
+
+    /// <summary>
+    /// Whether the direction is the weighted sum of the task gradients. A method with <see cref="Needs.Gradients"/> may put other entries in their place:
+    /// then the inner products with the direction are not known.
+    /// </summary>
+    public bool IsSumOfGradients => !outcome.ReplacesGradients;
+
     /// <summary>What the heads received.</summary>
     public HeadGradients HeadGradients => outcome.HeadGradients;
 
@@ -82,7 +94,10 @@ public class StepReport
         }
     }
 
-    /// <summary>The 2-norm of the direction over the shared parameters, or over the representation (<see cref="GradientSpace"/>), before clipping, from the inner products.</summary>
+    /// <summary>
+    /// The 2-norm of the direction over the shared parameters, or over the representation (<see cref="GradientSpace"/>), before clipping, from the inner
+    /// products; NaN where it is not the sum of the gradients (<see cref="IsSumOfGradients"/>).
+    /// </summary>
     /// <exception cref="InvalidOperationException">The inner products were not measured.</exception>
     public double DirectionNorm
     {
@@ -94,7 +109,7 @@ public class StepReport
                 square += outcome.Weights[i] * outcome.PostWeights[i] * InnerProductWithDirection(i);
             }
 
-            return Math.Sqrt(Math.Max(0, square));
+            return IsSumOfGradients ? Math.Sqrt(Math.Max(0, square)) : double.NaN;
         }
     }
 
@@ -127,7 +142,10 @@ public class StepReport
     /// <exception cref="InvalidOperationException">The inner products were not measured.</exception>
     public double InnerProduct(int first, int second) => MeasuredGramian()[Checked(first) * TaskCount + Checked(second)];
 
-    /// <summary>The inner product of a task's gradient with the direction of the update: negative where the update hurts the task.</summary>
+    /// <summary>
+    /// The inner product of a task's gradient with the direction of the update: negative where the update hurts the task; NaN where the direction is not
+    /// the sum of the gradients (<see cref="IsSumOfGradients"/>).
+    /// </summary>
     /// <param name="task">The task's index.</param>
     /// <exception cref="InvalidOperationException">The inner products were not measured.</exception>
     public double InnerProductWithDirection(int task)
@@ -139,7 +157,7 @@ public class StepReport
             product += gramian[Checked(task) * TaskCount + j] * outcome.Weights[j] * outcome.PostWeights[j];
         }
 
-        return product;
+        return IsSumOfGradients ? product : double.NaN;
     }
 
     /// <summary>The 2-norm of a task's gradient over the shared parameters, or over the representation (<see cref="GradientSpace"/>).</summary>
@@ -183,9 +201,14 @@ public class StepReport
     /// The tasks that the direction hurts: <c>&lt;g_i, d&gt; &lt; 0</c> by more than the rounding of the weights, 1e-9 of the terms that the inner
     /// product sums (see <see cref="InnerProductWithDirection"/> for the number itself). None in a skipped step, which has no direction.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The inner products were not measured.</exception>
+    /// <exception cref="InvalidOperationException">The inner products were not measured, or the direction is not the sum of the gradients.</exception>
     public IReadOnlyList<int> HurtTasks()
     {
+        if (!IsSumOfGradients)
+        {
+            throw new InvalidOperationException("Whom the direction hurts is not known: the method may have replaced entries of the gradients. Check IsSumOfGradients first.");
+        }
+
         var gramian = MeasuredGramian();
         var hurt = new List<int>();
         foreach (var i in outcome.Active)
@@ -297,6 +320,11 @@ public class StepReport
         if (SkipReason is not null)
         {
             text.Append("; skipped: ").Append(SkipReason);
+        }
+
+        if (UnobservedReason is not null)
+        {
+            text.Append("; not learned from: ").Append(UnobservedReason);
         }
 
         return text.ToString();

@@ -6,7 +6,7 @@ namespace MultiTaskGH;
 internal static class StepStateFile
 {
     private const uint Magic = 0x53_48_47_4D; // "MGHS"
-    private const int Version = 2;
+    private const int Version = 3;
 
     // A damaged size must not make a harmonizer lay out gigabytes before anything else shows the damage.
     private const int LargestFamily = 1 << 12;
@@ -104,43 +104,24 @@ internal static class StepStateFile
 
     private static void WriteBlock(BinaryWriter writer, Action<BinaryWriter> write)
     {
-        using var block = new MemoryStream();
+        using var block = new StateBlockWriter(writer);
         using (var blockWriter = new BinaryWriter(block, Encoding.UTF8, leaveOpen: true))
         {
             write(blockWriter);
         }
 
-        writer.Write(block.Length);
-        writer.Write(block.GetBuffer(), 0, (int)block.Length);
+        block.Complete();
     }
 
     private static void ReadBlock(BinaryReader reader, Action<BinaryReader> read)
     {
-        var length = reader.ReadInt64();
-        if (length is < 0 or > int.MaxValue)
+        using var block = new StateBlockReader(reader);
+        using (var blockReader = new BinaryReader(block, Encoding.UTF8, leaveOpen: true))
         {
-            throw new InvalidDataException(FormattableString.Invariant($"A length in the state must not be negative or huge. Found {length}."));
+            read(blockReader);
         }
 
-        // A reader makes room for all that it is asked for.
-        if (reader.BaseStream is { CanSeek: true } stream && length > stream.Length - stream.Position)
-        {
-            throw new EndOfStreamException();
-        }
-
-        var bytes = reader.ReadBytes((int)length);
-        if (bytes.Length != length)
-        {
-            throw new EndOfStreamException();
-        }
-
-        using var block = new MemoryStream(bytes);
-        using var blockReader = new BinaryReader(block);
-        read(blockReader);
-        if (block.Position != block.Length)
-        {
-            throw new InvalidDataException(FormattableString.Invariant($"A part of the state must be {block.Position} bytes long. Found {block.Length}."));
-        }
+        block.CheckEnd();
     }
 
     private static void Expect<T>(string what, T expected, T found)

@@ -17,6 +17,12 @@ internal sealed class StepWeights(Harmonizer harmonizer, TaskLayout layout, int 
     /// <summary>Which method stood in for the harmonizer; null where none did.</summary>
     public string? Fallback { get; private set; }
 
+    /// <summary>Whether the direction may be made of other rows than the gradients.</summary>
+    public bool ReplacesGradients => groups.Harmonizer.Needs.HasFlag(Needs.Gradients);
+
+    /// <summary>Whether the harmonizer learns from the losses after this update, whose weights it solved.</summary>
+    public bool LearnsFromUpdate => groups.Harmonizer.Needs.HasFlag(Needs.LossesAfterUpdate) && !isReused;
+
     /// <summary>Starts the runs, once the layout is resolved.</summary>
     public void Start() => groups.Start();
 
@@ -27,12 +33,10 @@ internal sealed class StepWeights(Harmonizer harmonizer, TaskLayout layout, int 
     public bool MayReuse(ReadOnlySpan<int> positions) => kept.MayServe && kept.AreOf(positions);
 
     /// <summary>Makes the weights known, if they are not yet.</summary>
-    /// <param name="sums">What is known of the update.</param>
-    /// <param name="gramian">The Gramian of the active tasks; null where it is not computed.</param>
-    /// <param name="epsilon">The precision of the gradients.</param>
-    /// <param name="stepIndex">The number of updates so far.</param>
+    /// <param name="sums">What is known of the micro-batches.</param>
+    /// <param name="update">What is known of the update.</param>
     /// <returns>For whom there are no weights, and why; no failure where there are.</returns>
-    public GroupSolution Solve(UpdateSums sums, double[]? gramian, double epsilon, long stepIndex)
+    public GroupSolution Solve(UpdateSums sums, MeasuredUpdate update)
     {
         if (Factors.Weights.Length != layout.Count)
         {
@@ -50,15 +54,20 @@ internal sealed class StepWeights(Harmonizer harmonizer, TaskLayout layout, int 
         }
 
         isKnown = true;
-        isReused = MayReuse(sums.Active);
+        isReused = MayReuse(update.Active);
         if (isReused)
         {
             kept.Weights.CopyTo(Factors.Weights);
             return default;
         }
 
+        if (ReplacesGradients)
+        {
+            update.Gradients!.OpenEntries(Factors);
+        }
+
         groups.TakeCheckpoint();
-        var solution = groups.Solve(sums.Active, sums.ActiveLosses(), gramian, epsilon, stepIndex, Factors.Weights);
+        var solution = groups.Solve(update, Factors.Weights);
         Fallback = solution.Fallback;
         return solution;
     }
@@ -77,6 +86,11 @@ internal sealed class StepWeights(Harmonizer harmonizer, TaskLayout layout, int 
             kept.Keep(active, Factors.Weights);
         }
     }
+
+    /// <summary>Hands over the losses after an update.</summary>
+    /// <param name="active">The positions of the tasks that have one, ascending.</param>
+    /// <param name="losses">Their losses.</param>
+    public void ObserveUpdate(int[] active, double[] losses) => groups.ObserveUpdate(active, losses);
 
     /// <summary>The update failed: what was learned is undone.</summary>
     public void Restore() => groups.Restore();

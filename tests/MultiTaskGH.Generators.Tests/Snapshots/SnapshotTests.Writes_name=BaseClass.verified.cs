@@ -152,7 +152,39 @@ partial class Derived : global::MultiTaskGH.IMultiTaskModel
         {
             using var pass = BeginPass();
             Evaluate(pass, labels, inputs, late);
-            return pass.Update();
+            var report = pass.Update();
+            if (pass.BeginObservation())
+            {
+                Evaluate(pass, labels, inputs, late);
+                report = pass.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="labels">The argument <c>labels</c> of <c>Abstract</c> and <c>Own</c>.</param>
+        /// <param name="inputs">The argument <c>inputs</c> of <c>Features</c>.</param>
+        /// <param name="late">The argument <c>late</c> of <c>Own</c>.</param>
+        public readonly record struct Inputs(
+            global::TorchSharp.torch.Tensor labels,
+            global::TorchSharp.torch.Tensor inputs,
+            global::TorchSharp.torch.Tensor late);
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        public global::MultiTaskGH.StepReport<DerivedTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(pass, batches[i].labels, batches[i].inputs, batches[i].late);
+                pass.AddSample();
+            }
+
+            return Run(batches[0].labels, batches[0].inputs, batches[0].late);
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>
@@ -189,7 +221,10 @@ partial class Derived : global::MultiTaskGH.IMultiTaskModel
             pass.Add(DerivedTask.Own, host.Own(labels, late));
 
             // What follows needs no gradients
-            pass.BeginMetrics();
+            if (!pass.BeginMetrics())
+            {
+                return;
+            }
 
             // Metric "factor"
             pass.AddMetric(0, host.Factor());
@@ -236,7 +271,39 @@ partial class Derived : global::MultiTaskGH.IMultiTaskModel
         {
             using var pass = BeginPass();
             Evaluate(pass, labels, inputs, late);
-            return pass.Update();
+            var report = pass.Update();
+            if (pass.BeginObservation())
+            {
+                Evaluate(pass, labels, inputs, late);
+                report = pass.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="labels">The argument <c>labels</c> of <c>Abstract</c> and <c>Own</c>.</param>
+        /// <param name="inputs">The argument <c>inputs</c> of <c>Features</c>.</param>
+        /// <param name="late">The argument <c>late</c> of <c>Own</c>.</param>
+        public readonly record struct Inputs(
+            global::TorchSharp.torch.Tensor labels,
+            global::TorchSharp.torch.Tensor inputs,
+            global::TorchSharp.torch.Tensor late);
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        public global::MultiTaskGH.StepReport<DerivedTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(pass, batches[i].labels, batches[i].inputs, batches[i].late);
+                pass.AddSample();
+            }
+
+            return Run(batches[0].labels, batches[0].inputs, batches[0].late);
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>
@@ -279,7 +346,10 @@ partial class Derived : global::MultiTaskGH.IMultiTaskModel
             pass.Add(DerivedTask.Own, host.Own(labels, late));
 
             // What follows needs no gradients
-            pass.BeginMetrics();
+            if (!pass.BeginMetrics())
+            {
+                return;
+            }
 
             // Metric "factor"
             pass.AddMetric(0, host.Factor());

@@ -110,7 +110,37 @@ partial struct OuterStruct<TFirst>
                     {
                         using var pass = BeginPass();
                         Evaluate(pass, third, second, first, x);
-                        return pass.Update();
+                        var report = pass.Update();
+                        if (pass.BeginObservation())
+                        {
+                            Evaluate(pass, third, second, first, x);
+                            report = pass.Observe();
+                        }
+
+                        return report;
+                    }
+
+                    /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+                    /// <param name="third">The argument <c>third</c> of <c>B</c>.</param>
+                    /// <param name="second">The argument <c>second</c> of <c>B</c>.</param>
+                    /// <param name="first">The argument <c>first</c> of <c>A</c>.</param>
+                    /// <param name="x">The argument <c>x</c> of <c>A</c> and <c>B</c>.</param>
+                    public readonly record struct Inputs(TThird third, TSecond second, TFirst first, global::TorchSharp.torch.Tensor x);
+
+                    /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+                    /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+                    /// <returns>The losses, the conflicts and the weights of this step.</returns>
+                    public global::MultiTaskGH.StepReport<HostTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+                    {
+                        CheckBatches(batches.Length);
+                        for (var i = 1; i < batches.Length; i++)
+                        {
+                            using var pass = BeginPass();
+                            Evaluate(pass, batches[i].third, batches[i].second, batches[i].first, batches[i].x);
+                            pass.AddSample();
+                        }
+
+                        return Run(batches[0].third, batches[0].second, batches[0].first, batches[0].x);
                     }
 
                     /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>

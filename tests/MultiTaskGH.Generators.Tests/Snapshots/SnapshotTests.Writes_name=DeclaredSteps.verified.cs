@@ -173,7 +173,34 @@ partial class Mcd : global::MultiTaskGH.IMultiTaskModel
         {
             using var pass = BeginPass();
             Evaluate(pass, batch);
-            return pass.Update();
+            var report = pass.Update();
+            if (pass.BeginObservation())
+            {
+                Evaluate(pass, batch);
+                report = pass.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="batch">The argument <c>batch</c> of <c>Features</c> and <c>Classification</c>.</param>
+        public readonly record struct Inputs(global::Demo.DomainBatch batch);
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        public global::MultiTaskGH.StepReport<McdTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(pass, batches[i].batch);
+                pass.AddSample();
+            }
+
+            return Run(batches[0].batch);
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>
@@ -240,7 +267,34 @@ partial class Mcd : global::MultiTaskGH.IMultiTaskModel
         {
             using var pass = BeginPass();
             Evaluate(pass, batch);
-            return pass.Update();
+            var report = pass.Update();
+            if (pass.BeginObservation())
+            {
+                Evaluate(pass, batch);
+                report = pass.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="batch">The argument <c>batch</c> of <c>Features</c> and <c>Classification</c>.</param>
+        public readonly record struct Inputs(global::Demo.DomainBatch batch);
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        public global::MultiTaskGH.StepReport<McdTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(pass, batches[i].batch);
+                pass.AddSample();
+            }
+
+            return Run(batches[0].batch);
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>
@@ -309,7 +363,34 @@ partial class Mcd : global::MultiTaskGH.IMultiTaskModel
         {
             using var pass = BeginPass();
             Evaluate(pass, batch);
-            return pass.Update();
+            var report = pass.Update();
+            if (pass.BeginObservation())
+            {
+                Evaluate(pass, batch);
+                report = pass.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="batch">The argument <c>batch</c> of <c>Features</c>.</param>
+        public readonly record struct Inputs(global::Demo.DomainBatch batch);
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        public global::MultiTaskGH.StepReport<McdTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(pass, batches[i].batch);
+                pass.AddSample();
+            }
+
+            return Run(batches[0].batch);
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>

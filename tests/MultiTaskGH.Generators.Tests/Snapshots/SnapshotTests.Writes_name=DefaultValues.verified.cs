@@ -212,7 +212,220 @@ partial class Defaults : global::MultiTaskGH.IMultiTaskModel
                 anything,
                 indices,
                 pair);
-            return pass.Update();
+            var report = pass.Update();
+            if (pass.BeginObservation())
+            {
+                Evaluate(
+                    pass,
+                    inputs,
+                    targets,
+                    mask,
+                    half,
+                    whole,
+                    tiny,
+                    nan,
+                    infinite,
+                    negativeZero,
+                    single,
+                    largest,
+                    money,
+                    integer,
+                    unsigned,
+                    large,
+                    huge,
+                    small,
+                    negative,
+                    word,
+                    natural,
+                    native,
+                    letter,
+                    line,
+                    text,
+                    nothing,
+                    notNothing,
+                    truth,
+                    mode,
+                    maybe,
+                    noMode,
+                    parts,
+                    optional,
+                    empty,
+                    range,
+                    anything,
+                    indices,
+                    pair);
+                report = pass.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="inputs">The argument <c>inputs</c> of <c>A</c>.</param>
+        /// <param name="targets">The argument <c>targets</c> of <c>B</c>.</param>
+        /// <param name="mask">The argument <c>mask</c> of <c>B</c> and <c>C</c>.</param>
+        /// <param name="half">The argument <c>half</c> of <c>A</c> and <c>C</c>.</param>
+        /// <param name="whole">The argument <c>whole</c> of <c>A</c>.</param>
+        /// <param name="tiny">The argument <c>tiny</c> of <c>A</c>.</param>
+        /// <param name="nan">The argument <c>nan</c> of <c>A</c>.</param>
+        /// <param name="infinite">The argument <c>infinite</c> of <c>A</c>.</param>
+        /// <param name="negativeZero">The argument <c>negativeZero</c> of <c>A</c>.</param>
+        /// <param name="single">The argument <c>single</c> of <c>A</c>.</param>
+        /// <param name="largest">The argument <c>largest</c> of <c>A</c>.</param>
+        /// <param name="money">The argument <c>money</c> of <c>A</c>.</param>
+        /// <param name="integer">The argument <c>integer</c> of <c>A</c>.</param>
+        /// <param name="unsigned">The argument <c>unsigned</c> of <c>A</c>.</param>
+        /// <param name="large">The argument <c>large</c> of <c>A</c>.</param>
+        /// <param name="huge">The argument <c>huge</c> of <c>A</c>.</param>
+        /// <param name="small">The argument <c>small</c> of <c>A</c>.</param>
+        /// <param name="negative">The argument <c>negative</c> of <c>A</c>.</param>
+        /// <param name="word">The argument <c>word</c> of <c>A</c>.</param>
+        /// <param name="natural">The argument <c>natural</c> of <c>A</c>.</param>
+        /// <param name="native">The argument <c>native</c> of <c>A</c>.</param>
+        /// <param name="letter">The argument <c>letter</c> of <c>A</c>.</param>
+        /// <param name="line">The argument <c>line</c> of <c>A</c>.</param>
+        /// <param name="text">The argument <c>text</c> of <c>A</c>.</param>
+        /// <param name="nothing">The argument <c>nothing</c> of <c>A</c>.</param>
+        /// <param name="notNothing">The argument <c>notNothing</c> of <c>A</c> and <c>C</c>.</param>
+        /// <param name="truth">The argument <c>truth</c> of <c>A</c>.</param>
+        /// <param name="mode">The argument <c>mode</c> of <c>B</c>.</param>
+        /// <param name="maybe">The argument <c>maybe</c> of <c>B</c>.</param>
+        /// <param name="noMode">The argument <c>noMode</c> of <c>B</c>.</param>
+        /// <param name="parts">The argument <c>parts</c> of <c>B</c>.</param>
+        /// <param name="optional">The argument <c>optional</c> of <c>B</c>.</param>
+        /// <param name="empty">The argument <c>empty</c> of <c>B</c>.</param>
+        /// <param name="range">The argument <c>range</c> of <c>B</c>.</param>
+        /// <param name="anything">The argument <c>anything</c> of <c>B</c>.</param>
+        /// <param name="indices">The argument <c>indices</c> of <c>B</c>.</param>
+        /// <param name="pair">The argument <c>pair</c> of <c>B</c>.</param>
+        public readonly record struct Inputs(
+            global::TorchSharp.torch.Tensor inputs,
+            global::TorchSharp.torch.Tensor targets,
+            global::TorchSharp.torch.Tensor mask,
+            double half = 0.5,
+            double whole = 2.0,
+            double tiny = 1E-300,
+            double nan = double.NaN,
+            double infinite = double.NegativeInfinity,
+            double negativeZero = -0.0,
+            float single = 0.1F,
+            float largest = 3.4028235E+38F,
+            decimal money = 1.50M,
+            int integer = -7,
+            uint unsigned = 7U,
+            long large = -9223372036854775808L,
+            ulong huge = 18446744073709551615UL,
+            byte small = 255,
+            sbyte negative = -128,
+            short word = -3,
+            ushort natural = 3,
+            nint native = 5,
+            char letter = '\'',
+            char line = '\n',
+            string text = "a \"quote\", a \\ and a \u2028",
+            string? nothing = null,
+            string notNothing = null!,
+            bool truth = true,
+            global::Demo.Mode mode = global::Demo.Mode.@checked,
+            global::Demo.Mode? maybe = global::Demo.Mode.Plain,
+            global::Demo.Mode? noMode = null,
+            global::Demo.Parts parts = (global::Demo.Parts)(3),
+            double? optional = 0.25,
+            double? empty = null,
+            global::Demo.Range range = default,
+            object? anything = null,
+            int[]? indices = null,
+            (int, string)? pair = null);
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        public global::MultiTaskGH.StepReport<DefaultsTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(
+                    pass,
+                    batches[i].inputs,
+                    batches[i].targets,
+                    batches[i].mask,
+                    batches[i].half,
+                    batches[i].whole,
+                    batches[i].tiny,
+                    batches[i].nan,
+                    batches[i].infinite,
+                    batches[i].negativeZero,
+                    batches[i].single,
+                    batches[i].largest,
+                    batches[i].money,
+                    batches[i].integer,
+                    batches[i].unsigned,
+                    batches[i].large,
+                    batches[i].huge,
+                    batches[i].small,
+                    batches[i].negative,
+                    batches[i].word,
+                    batches[i].natural,
+                    batches[i].native,
+                    batches[i].letter,
+                    batches[i].line,
+                    batches[i].text,
+                    batches[i].nothing,
+                    batches[i].notNothing,
+                    batches[i].truth,
+                    batches[i].mode,
+                    batches[i].maybe,
+                    batches[i].noMode,
+                    batches[i].parts,
+                    batches[i].optional,
+                    batches[i].empty,
+                    batches[i].range,
+                    batches[i].anything,
+                    batches[i].indices,
+                    batches[i].pair);
+                pass.AddSample();
+            }
+
+            return Run(
+                batches[0].inputs,
+                batches[0].targets,
+                batches[0].mask,
+                batches[0].half,
+                batches[0].whole,
+                batches[0].tiny,
+                batches[0].nan,
+                batches[0].infinite,
+                batches[0].negativeZero,
+                batches[0].single,
+                batches[0].largest,
+                batches[0].money,
+                batches[0].integer,
+                batches[0].unsigned,
+                batches[0].large,
+                batches[0].huge,
+                batches[0].small,
+                batches[0].negative,
+                batches[0].word,
+                batches[0].natural,
+                batches[0].native,
+                batches[0].letter,
+                batches[0].line,
+                batches[0].text,
+                batches[0].nothing,
+                batches[0].notNothing,
+                batches[0].truth,
+                batches[0].mode,
+                batches[0].maybe,
+                batches[0].noMode,
+                batches[0].parts,
+                batches[0].optional,
+                batches[0].empty,
+                batches[0].range,
+                batches[0].anything,
+                batches[0].indices,
+                batches[0].pair);
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>

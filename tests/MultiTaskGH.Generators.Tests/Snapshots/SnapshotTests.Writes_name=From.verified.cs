@@ -100,7 +100,35 @@ partial class TwoViews : global::MultiTaskGH.IMultiTaskModel
         {
             using var pass = BeginPass();
             Evaluate(pass, view1, view2);
-            return pass.Update();
+            var report = pass.Update();
+            if (pass.BeginObservation())
+            {
+                Evaluate(pass, view1, view2);
+                report = pass.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="view1">The argument <c>view1</c> of <c>First</c>.</param>
+        /// <param name="view2">The argument <c>view2</c> of <c>Second</c>.</param>
+        public readonly record struct Inputs(global::TorchSharp.torch.Tensor view1, global::TorchSharp.torch.Tensor view2);
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        public global::MultiTaskGH.StepReport<TwoViewsTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(pass, batches[i].view1, batches[i].view2);
+                pass.AddSample();
+            }
+
+            return Run(batches[0].view1, batches[0].view2);
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>

@@ -106,7 +106,43 @@ partial class Hidden : global::MultiTaskGH.IMultiTaskModel
         {
             using var pass2 = this.BeginPass();
             this.Evaluate(pass2, host, BeginPass, Evaluate, Hidden, options);
-            return pass2.Update();
+            var report = pass2.Update();
+            if (pass2.BeginObservation())
+            {
+                this.Evaluate(pass2, host, BeginPass, Evaluate, Hidden, options);
+                report = pass2.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="host">The argument <c>host</c> of <c>Pass</c> and <c>Host2</c>.</param>
+        /// <param name="BeginPass">The argument <c>BeginPass</c> of <c>A</c>.</param>
+        /// <param name="Evaluate">The argument <c>Evaluate</c> of <c>Evaluate</c>.</param>
+        /// <param name="Hidden">The argument <c>Hidden</c> of <c>Evaluate</c>.</param>
+        /// <param name="options">The argument <c>options</c> of <c>Evaluate</c>.</param>
+        public readonly record struct Inputs(
+            global::TorchSharp.torch.Tensor host,
+            global::TorchSharp.torch.Tensor BeginPass,
+            global::TorchSharp.torch.Tensor Evaluate,
+            global::TorchSharp.torch.Tensor Hidden,
+            global::TorchSharp.torch.Tensor options);
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        public global::MultiTaskGH.StepReport<global::Demo.HiddenTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(pass, batches[i].host, batches[i].BeginPass, batches[i].Evaluate, batches[i].Hidden, batches[i].options);
+                pass.AddSample();
+            }
+
+            return Run(batches[0].host, batches[0].BeginPass, batches[0].Evaluate, batches[0].Hidden, batches[0].options);
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>

@@ -96,7 +96,37 @@ partial class Public : global::MultiTaskGH.IMultiTaskModel
         {
             using var pass = BeginPass();
             Evaluate(pass, batch, more);
-            return pass.Update();
+            var report = pass.Update();
+            if (pass.BeginObservation())
+            {
+                Evaluate(pass, batch, more);
+                report = pass.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="batch">The argument <c>batch</c> of <c>Loss</c>.</param>
+        /// <param name="more">The argument <c>more</c> of <c>Loss</c>.</param>
+        internal readonly record struct Inputs(
+            global::Demo.Batch batch,
+            global::System.Collections.Generic.List<global::Demo.Batch[]>? more = null);
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        internal global::MultiTaskGH.StepReport<PublicTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(pass, batches[i].batch, batches[i].more);
+                pass.AddSample();
+            }
+
+            return Run(batches[0].batch, batches[0].more);
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>
@@ -218,7 +248,34 @@ partial class Container
             {
                 using var pass = BeginPass();
                 Evaluate(pass, batch);
-                return pass.Update();
+                var report = pass.Update();
+                if (pass.BeginObservation())
+                {
+                    Evaluate(pass, batch);
+                    report = pass.Observe();
+                }
+
+                return report;
+            }
+
+            /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+            /// <param name="batch">The argument <c>batch</c> of <c>Loss</c>.</param>
+            public readonly record struct Inputs(global::Demo.Container.Batch batch);
+
+            /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+            /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+            /// <returns>The losses, the conflicts and the weights of this step.</returns>
+            public global::MultiTaskGH.StepReport<HostTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+            {
+                CheckBatches(batches.Length);
+                for (var i = 1; i < batches.Length; i++)
+                {
+                    using var pass = BeginPass();
+                    Evaluate(pass, batches[i].batch);
+                    pass.AddSample();
+                }
+
+                return Run(batches[0].batch);
             }
 
             /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>

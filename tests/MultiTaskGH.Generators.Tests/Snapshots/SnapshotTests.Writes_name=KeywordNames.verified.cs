@@ -98,7 +98,39 @@ partial class @event : global::MultiTaskGH.IMultiTaskModel
         {
             using var pass = BeginPass();
             Evaluate(pass, @in, @params, @true);
-            return pass.Update();
+            var report = pass.Update();
+            if (pass.BeginObservation())
+            {
+                Evaluate(pass, @in, @params, @true);
+                report = pass.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="in">The argument <c>in</c> of <c>static</c>.</param>
+        /// <param name="params">The argument <c>params</c> of <c>void</c>.</param>
+        /// <param name="true">The argument <c>true</c> of <c>void</c>.</param>
+        public readonly record struct Inputs(
+            global::TorchSharp.torch.Tensor @in,
+            global::TorchSharp.torch.Tensor @params,
+            bool @true = true);
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        public global::MultiTaskGH.StepReport<eventTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(pass, batches[i].@in, batches[i].@params, batches[i].@true);
+                pass.AddSample();
+            }
+
+            return Run(batches[0].@in, batches[0].@params, batches[0].@true);
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>

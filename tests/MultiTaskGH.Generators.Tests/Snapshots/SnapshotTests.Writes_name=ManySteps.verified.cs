@@ -161,7 +161,35 @@ partial class Host : global::MultiTaskGH.IMultiTaskModel
         {
             using var pass2 = this.BeginPass();
             this.Evaluate(pass2, pass, BeginPass);
-            return pass2.Update();
+            var report = pass2.Update();
+            if (pass2.BeginObservation())
+            {
+                this.Evaluate(pass2, pass, BeginPass);
+                report = pass2.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="pass">The argument <c>pass</c> of <c>A</c>.</param>
+        /// <param name="BeginPass">The argument <c>BeginPass</c> of <c>Run</c>.</param>
+        public readonly record struct Inputs(global::TorchSharp.torch.Tensor pass, global::TorchSharp.torch.Tensor BeginPass);
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        public global::MultiTaskGH.StepReport<HostTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(pass, batches[i].pass, batches[i].BeginPass);
+                pass.AddSample();
+            }
+
+            return Run(batches[0].pass, batches[0].BeginPass);
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>
@@ -228,7 +256,41 @@ partial class Host : global::MultiTaskGH.IMultiTaskModel
         {
             using var pass2 = this.BeginPass();
             this.Evaluate(pass2, pass, BeginPass, host2, aCut);
-            return pass2.Update();
+            var report = pass2.Update();
+            if (pass2.BeginObservation())
+            {
+                this.Evaluate(pass2, pass, BeginPass, host2, aCut);
+                report = pass2.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="pass">The argument <c>pass</c> of <c>A</c>.</param>
+        /// <param name="BeginPass">The argument <c>BeginPass</c> of <c>Run</c>.</param>
+        /// <param name="host2">The argument <c>host2</c> of <c>B</c>.</param>
+        /// <param name="aCut">The argument <c>aCut</c> of <c>B</c>.</param>
+        public readonly record struct Inputs(
+            global::TorchSharp.torch.Tensor pass,
+            global::TorchSharp.torch.Tensor BeginPass,
+            global::TorchSharp.torch.Tensor host2,
+            global::TorchSharp.torch.Tensor aCut);
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        public global::MultiTaskGH.StepReport<HostTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(pass, batches[i].pass, batches[i].BeginPass, batches[i].host2, batches[i].aCut);
+                pass.AddSample();
+            }
+
+            return Run(batches[0].pass, batches[0].BeginPass, batches[0].host2, batches[0].aCut);
         }
 
         private void Evaluate(
@@ -288,7 +350,39 @@ partial class Host : global::MultiTaskGH.IMultiTaskModel
         {
             using var pass2 = BeginPass();
             Evaluate(pass2, pass, host2, aCut);
-            return pass2.Update();
+            var report = pass2.Update();
+            if (pass2.BeginObservation())
+            {
+                Evaluate(pass2, pass, host2, aCut);
+                report = pass2.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="pass">The argument <c>pass</c> of <c>A</c>.</param>
+        /// <param name="host2">The argument <c>host2</c> of <c>B</c>.</param>
+        /// <param name="aCut">The argument <c>aCut</c> of <c>B</c>.</param>
+        public readonly record struct Inputs(
+            global::TorchSharp.torch.Tensor pass,
+            global::TorchSharp.torch.Tensor host2,
+            global::TorchSharp.torch.Tensor aCut);
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        public global::MultiTaskGH.StepReport<HostTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(pass, batches[i].pass, batches[i].host2, batches[i].aCut);
+                pass.AddSample();
+            }
+
+            return Run(batches[0].pass, batches[0].host2, batches[0].aCut);
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>

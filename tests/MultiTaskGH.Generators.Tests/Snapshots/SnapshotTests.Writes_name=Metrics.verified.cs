@@ -103,7 +103,43 @@ partial class Measured : global::MultiTaskGH.IMultiTaskModel
         {
             using var pass = BeginPass();
             Evaluate(pass, x, labels, more, measures, perhaps);
-            return pass.Update();
+            var report = pass.Update();
+            if (pass.BeginObservation())
+            {
+                Evaluate(pass, x, labels, more, measures, perhaps);
+                report = pass.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="x">The argument <c>x</c> of <c>Logits</c>.</param>
+        /// <param name="labels">The argument <c>labels</c> of <c>Classification</c> and <c>Accuracy</c>.</param>
+        /// <param name="more">The argument <c>more</c> of <c>Extra</c>.</param>
+        /// <param name="measures">The argument <c>measures</c> of <c>Maybe</c>.</param>
+        /// <param name="perhaps">The argument <c>perhaps</c> of <c>Perhaps</c>.</param>
+        public readonly record struct Inputs(
+            global::TorchSharp.torch.Tensor x,
+            global::TorchSharp.torch.Tensor labels,
+            global::TorchSharp.torch.Tensor more,
+            bool measures = true,
+            global::TorchSharp.torch.Tensor? perhaps = null);
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        public global::MultiTaskGH.StepReport<MeasuredTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(pass, batches[i].x, batches[i].labels, batches[i].more, batches[i].measures, batches[i].perhaps);
+                pass.AddSample();
+            }
+
+            return Run(batches[0].x, batches[0].labels, batches[0].more, batches[0].measures, batches[0].perhaps);
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>
@@ -143,7 +179,10 @@ partial class Measured : global::MultiTaskGH.IMultiTaskModel
             pass.Add(MeasuredTask.Cls, host.Classification(logits, labels));
 
             // What follows needs no gradients
-            pass.BeginMetrics();
+            if (!pass.BeginMetrics())
+            {
+                return;
+            }
 
             // Intermediate Predicted
             var predicted = host.Predicted(logits);

@@ -100,7 +100,35 @@ partial interface IOuter<TItem>
                     {
                         using var pass = BeginPass();
                         Evaluate(pass, inputs, item);
-                        return pass.Update();
+                        var report = pass.Update();
+                        if (pass.BeginObservation())
+                        {
+                            Evaluate(pass, inputs, item);
+                            report = pass.Observe();
+                        }
+
+                        return report;
+                    }
+
+                    /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+                    /// <param name="inputs">The argument <c>inputs</c> of <c>Only</c>.</param>
+                    /// <param name="item">The argument <c>item</c> of <c>Only</c>.</param>
+                    public readonly record struct Inputs(global::TorchSharp.torch.Tensor inputs, TItem item);
+
+                    /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+                    /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+                    /// <returns>The losses, the conflicts and the weights of this step.</returns>
+                    public global::MultiTaskGH.StepReport<HostTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+                    {
+                        CheckBatches(batches.Length);
+                        for (var i = 1; i < batches.Length; i++)
+                        {
+                            using var pass = BeginPass();
+                            Evaluate(pass, batches[i].inputs, batches[i].item);
+                            pass.AddSample();
+                        }
+
+                        return Run(batches[0].inputs, batches[0].item);
                     }
 
                     /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>

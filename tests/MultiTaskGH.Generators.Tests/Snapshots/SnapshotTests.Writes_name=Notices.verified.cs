@@ -99,7 +99,39 @@ partial class Noted : global::MultiTaskGH.IMultiTaskModel
         {
             using var pass = BeginPass();
             Evaluate(pass, batches, level, high);
-            return pass.Update();
+            var report = pass.Update();
+            if (pass.BeginObservation())
+            {
+                Evaluate(pass, batches, level, high);
+                report = pass.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="batches">The argument <c>batches</c> of <c>Features</c>.</param>
+        /// <param name="level">The argument <c>level</c> of <c>Loss</c>.</param>
+        /// <param name="high">The argument <c>high</c> of <c>Loss</c>.</param>
+        public readonly record struct Inputs(
+            global::System.Collections.Generic.List<global::Demo.Batch[]> batches,
+            global::Demo.Level level = global::Demo.Level.Low,
+            global::Demo.Level high = (global::Demo.Level)(2));
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        public global::MultiTaskGH.StepReport<NotedTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(pass, batches[i].batches, batches[i].level, batches[i].high);
+                pass.AddSample();
+            }
+
+            return Run(batches[0].batches, batches[0].level, batches[0].high);
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>
@@ -230,7 +262,34 @@ partial class AllOld : global::MultiTaskGH.IMultiTaskModel
         {
             using var pass = BeginPass();
             Evaluate(pass, x);
-            return pass.Update();
+            var report = pass.Update();
+            if (pass.BeginObservation())
+            {
+                Evaluate(pass, x);
+                report = pass.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="x">The argument <c>x</c> of <c>Loss</c>.</param>
+        public readonly record struct Inputs(global::TorchSharp.torch.Tensor x);
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        public global::MultiTaskGH.StepReport<AllOldTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(pass, batches[i].x);
+                pass.AddSample();
+            }
+
+            return Run(batches[0].x);
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>

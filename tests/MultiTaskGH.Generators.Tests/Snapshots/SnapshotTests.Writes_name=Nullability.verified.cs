@@ -104,7 +104,41 @@ partial class Nullability<T> : global::MultiTaskGH.IMultiTaskModel
         {
             using var pass = BeginPass();
             Evaluate(pass, x, mask, t, u);
-            return pass.Update();
+            var report = pass.Update();
+            if (pass.BeginObservation())
+            {
+                Evaluate(pass, x, mask, t, u);
+                report = pass.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="x">The argument <c>x</c> of <c>Both</c>, <c>Many</c> and <c>Perhaps</c>.</param>
+        /// <param name="mask">The argument <c>mask</c> of <c>A</c>.</param>
+        /// <param name="t">The argument <c>t</c> of <c>A</c>.</param>
+        /// <param name="u">The argument <c>u</c> of <c>B</c>.</param>
+        public readonly record struct Inputs(
+            global::TorchSharp.torch.Tensor x,
+            global::TorchSharp.torch.Tensor? mask,
+            T t = default!,
+            T? u = default);
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        public global::MultiTaskGH.StepReport<NullabilityTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(pass, batches[i].x, batches[i].mask, batches[i].t, batches[i].u);
+                pass.AddSample();
+            }
+
+            return Run(batches[0].x, batches[0].mask, batches[0].t, batches[0].u);
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>

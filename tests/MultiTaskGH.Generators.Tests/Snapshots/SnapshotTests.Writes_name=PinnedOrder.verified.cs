@@ -153,7 +153,45 @@ partial class Pinned : global::MultiTaskGH.IMultiTaskModel
         {
             using var pass = BeginPass();
             Evaluate(pass, scale, y, x, mask, task, extra);
-            return pass.Update();
+            var report = pass.Update();
+            if (pass.BeginObservation())
+            {
+                Evaluate(pass, scale, y, x, mask, task, extra);
+                report = pass.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="scale">The argument <c>scale</c> of <c>A</c>.</param>
+        /// <param name="y">The argument <c>y</c> of <c>B</c>.</param>
+        /// <param name="x">The argument <c>x</c> of <c>A</c>.</param>
+        /// <param name="mask">The argument <c>mask</c> of <c>A</c>.</param>
+        /// <param name="task">The argument <c>task</c> of <c>B</c>.</param>
+        /// <param name="extra">The argument <c>extra</c> of <c>Size</c>.</param>
+        internal readonly record struct Inputs(
+            double scale,
+            global::TorchSharp.torch.Tensor y,
+            global::TorchSharp.torch.Tensor x,
+            global::TorchSharp.torch.Tensor mask,
+            PinnedTask? task,
+            global::TorchSharp.torch.Tensor extra);
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        internal global::MultiTaskGH.StepReport<PinnedTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(pass, batches[i].scale, batches[i].y, batches[i].x, batches[i].mask, batches[i].task, batches[i].extra);
+                pass.AddSample();
+            }
+
+            return Run(batches[0].scale, batches[0].y, batches[0].x, batches[0].mask, batches[0].task, batches[0].extra);
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>
@@ -196,7 +234,10 @@ partial class Pinned : global::MultiTaskGH.IMultiTaskModel
             pass.Add(PinnedTask.B, host.B(y, task));
 
             // What follows needs no gradients
-            pass.BeginMetrics();
+            if (!pass.BeginMetrics())
+            {
+                return;
+            }
 
             // Metric "size"
             pass.AddMetric(0, host.Size(extra));
@@ -239,7 +280,39 @@ partial class Pinned : global::MultiTaskGH.IMultiTaskModel
         {
             using var pass = BeginPass();
             Evaluate(pass, x, mask, scale);
-            return pass.Update();
+            var report = pass.Update();
+            if (pass.BeginObservation())
+            {
+                Evaluate(pass, x, mask, scale);
+                report = pass.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="x">The argument <c>x</c> of <c>A</c>.</param>
+        /// <param name="mask">The argument <c>mask</c> of <c>A</c>.</param>
+        /// <param name="scale">The argument <c>scale</c> of <c>A</c>.</param>
+        public readonly record struct Inputs(
+            global::TorchSharp.torch.Tensor x,
+            global::TorchSharp.torch.Tensor? mask = null,
+            double scale = 2.0);
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        public global::MultiTaskGH.StepReport<PinnedTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(pass, batches[i].x, batches[i].mask, batches[i].scale);
+                pass.AddSample();
+            }
+
+            return Run(batches[0].x, batches[0].mask, batches[0].scale);
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>

@@ -134,7 +134,35 @@ partial class Trunk : global::MultiTaskGH.IMultiTaskModel
         {
             using var pass = BeginPass();
             Evaluate(pass, images, labels);
-            return pass.Update();
+            var report = pass.Update();
+            if (pass.BeginObservation())
+            {
+                Evaluate(pass, images, labels);
+                report = pass.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="images">The argument <c>images</c> of <c>Features</c>.</param>
+        /// <param name="labels">The argument <c>labels</c> of <c>Classification</c> and <c>Accuracy</c>.</param>
+        public readonly record struct Inputs(global::TorchSharp.torch.Tensor images, global::TorchSharp.torch.Tensor labels);
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        public global::MultiTaskGH.StepReport<TrunkTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(pass, batches[i].images, batches[i].labels);
+                pass.AddSample();
+            }
+
+            return Run(batches[0].images, batches[0].labels);
         }
 
         private void Evaluate(in Pass pass, global::TorchSharp.torch.Tensor images, global::TorchSharp.torch.Tensor labels)
@@ -155,7 +183,10 @@ partial class Trunk : global::MultiTaskGH.IMultiTaskModel
             pass.Add(TrunkTask.Norm, weight: host.Strength, loss: host.Norm(featuresCut));
 
             // What follows needs no gradients
-            pass.BeginMetrics();
+            if (!pass.BeginMetrics())
+            {
+                return;
+            }
 
             // Metric "accuracy"
             pass.AddMetric(0, host.Accuracy(logits, labels));
@@ -193,7 +224,34 @@ partial class Trunk : global::MultiTaskGH.IMultiTaskModel
         {
             using var pass = BeginPass();
             Evaluate(pass, images);
-            return pass.Update();
+            var report = pass.Update();
+            if (pass.BeginObservation())
+            {
+                Evaluate(pass, images);
+                report = pass.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="images">The argument <c>images</c> of <c>Features</c>.</param>
+        public readonly record struct Inputs(global::TorchSharp.torch.Tensor images);
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        public global::MultiTaskGH.StepReport<TrunkTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(pass, batches[i].images);
+                pass.AddSample();
+            }
+
+            return Run(batches[0].images);
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>

@@ -99,7 +99,35 @@ partial class Apart : global::MultiTaskGH.IMultiTaskModel
         {
             using var pass = BeginPass();
             Evaluate(pass, source, target);
-            return pass.Update();
+            var report = pass.Update();
+            if (pass.BeginObservation())
+            {
+                Evaluate(pass, source, target);
+                report = pass.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="source">The argument <c>source</c> of <c>SourceFeatures</c>.</param>
+        /// <param name="target">The argument <c>target</c> of <c>TargetFeatures</c>.</param>
+        public readonly record struct Inputs(global::TorchSharp.torch.Tensor source, global::TorchSharp.torch.Tensor target);
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        public global::MultiTaskGH.StepReport<ApartTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(pass, batches[i].source, batches[i].target);
+                pass.AddSample();
+            }
+
+            return Run(batches[0].source, batches[0].target);
         }
 
         private void Evaluate(in Pass pass, global::TorchSharp.torch.Tensor source, global::TorchSharp.torch.Tensor target)

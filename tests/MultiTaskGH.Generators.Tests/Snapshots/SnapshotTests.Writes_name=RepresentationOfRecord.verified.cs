@@ -110,7 +110,39 @@ partial class Pyramids : global::MultiTaskGH.IMultiTaskModel
         {
             using var pass = BeginPass();
             Evaluate(pass, images, x, extras);
-            return pass.Update();
+            var report = pass.Update();
+            if (pass.BeginObservation())
+            {
+                Evaluate(pass, images, x, extras);
+                report = pass.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="images">The argument <c>images</c> of <c>Features</c>.</param>
+        /// <param name="x">The argument <c>x</c> of <c>Codes</c>.</param>
+        /// <param name="extras">The argument <c>extras</c> of <c>Extra</c>.</param>
+        public readonly record struct Inputs(
+            global::TorchSharp.torch.Tensor? images,
+            global::TorchSharp.torch.Tensor x,
+            global::TorchSharp.torch.Tensor? extras);
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        public global::MultiTaskGH.StepReport<PyramidsTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(pass, batches[i].images, batches[i].x, batches[i].extras);
+                pass.AddSample();
+            }
+
+            return Run(batches[0].images, batches[0].x, batches[0].extras);
         }
 
         private void Evaluate(

@@ -118,7 +118,35 @@ partial class Arm : global::MultiTaskGH.IMultiTaskModel
         {
             using var pass = BeginPass();
             Evaluate(pass, state, targets);
-            return pass.Update();
+            var report = pass.Update();
+            if (pass.BeginObservation())
+            {
+                Evaluate(pass, state, targets);
+                report = pass.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="state">The argument <c>state</c> of <c>Torques</c>.</param>
+        /// <param name="targets">The argument <c>targets</c> of <c>Torque0</c>, <c>Torque1</c>, <c>Torque2</c>, <c>Torque3</c>, <c>Torque4</c>, <c>Torque5</c> and <c>Torque6</c>.</param>
+        public readonly record struct Inputs(global::TorchSharp.torch.Tensor state, global::TorchSharp.torch.Tensor targets);
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        public global::MultiTaskGH.StepReport<ArmTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(pass, batches[i].state, batches[i].targets);
+                pass.AddSample();
+            }
+
+            return Run(batches[0].state, batches[0].targets);
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>

@@ -104,7 +104,41 @@ partial class Parts : global::MultiTaskGH.IMultiTaskModel
         {
             using var pass = BeginPass();
             Evaluate(pass, b, a, c, scale);
-            return pass.Update();
+            var report = pass.Update();
+            if (pass.BeginObservation())
+            {
+                Evaluate(pass, b, a, c, scale);
+                report = pass.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="b">The argument <c>b</c> of <c>First</c>.</param>
+        /// <param name="a">The argument <c>a</c> of <c>First</c> and <c>Second</c>.</param>
+        /// <param name="c">The argument <c>c</c> of <c>Second</c>.</param>
+        /// <param name="scale">The argument <c>scale</c> of <c>Second</c>.</param>
+        public readonly record struct Inputs(
+            global::TorchSharp.torch.Tensor b,
+            global::TorchSharp.torch.Tensor a,
+            global::TorchSharp.torch.Tensor c,
+            double scale = 1.0);
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        public global::MultiTaskGH.StepReport<PartsTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(pass, batches[i].b, batches[i].a, batches[i].c, batches[i].scale);
+                pass.AddSample();
+            }
+
+            return Run(batches[0].b, batches[0].a, batches[0].c, batches[0].scale);
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>

@@ -165,7 +165,36 @@ partial class Parts : global::MultiTaskGH.IMultiTaskModel
         {
             using var pass = BeginPass();
             Evaluate(pass, y, x, scale);
-            return pass.Update();
+            var report = pass.Update();
+            if (pass.BeginObservation())
+            {
+                Evaluate(pass, y, x, scale);
+                report = pass.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="y">The argument <c>y</c> of <c>B</c>.</param>
+        /// <param name="x">The argument <c>x</c> of <c>A</c>.</param>
+        /// <param name="scale">The argument <c>scale</c> of <c>A</c> and <c>B</c>.</param>
+        internal readonly record struct Inputs(global::TorchSharp.torch.Tensor y, global::TorchSharp.torch.Tensor x, double scale = 3.0);
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        internal global::MultiTaskGH.StepReport<PartsTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(pass, batches[i].y, batches[i].x, batches[i].scale);
+                pass.AddSample();
+            }
+
+            return Run(batches[0].y, batches[0].x, batches[0].scale);
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>
@@ -230,7 +259,36 @@ partial class Parts : global::MultiTaskGH.IMultiTaskModel
         {
             using var pass = BeginPass();
             Evaluate(pass, x, y, scale);
-            return pass.Update();
+            var report = pass.Update();
+            if (pass.BeginObservation())
+            {
+                Evaluate(pass, x, y, scale);
+                report = pass.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="x">The argument <c>x</c> of <c>A</c>.</param>
+        /// <param name="y">The argument <c>y</c> of <c>B</c>.</param>
+        /// <param name="scale">The argument <c>scale</c> of <c>A</c> and <c>B</c>.</param>
+        public readonly record struct Inputs(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor y, double scale = 2.0);
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        public global::MultiTaskGH.StepReport<PartsTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(pass, batches[i].x, batches[i].y, batches[i].scale);
+                pass.AddSample();
+            }
+
+            return Run(batches[0].x, batches[0].y, batches[0].scale);
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>
@@ -290,7 +348,35 @@ partial class Parts : global::MultiTaskGH.IMultiTaskModel
         {
             using var pass = BeginPass();
             Evaluate(pass, x, scale);
-            return pass.Update();
+            var report = pass.Update();
+            if (pass.BeginObservation())
+            {
+                Evaluate(pass, x, scale);
+                report = pass.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="x">The argument <c>x</c> of <c>A</c>.</param>
+        /// <param name="scale">The argument <c>scale</c> of <c>A</c>.</param>
+        public readonly record struct Inputs(global::TorchSharp.torch.Tensor x, double scale = 2.0);
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        public global::MultiTaskGH.StepReport<PartsTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(pass, batches[i].x, batches[i].scale);
+                pass.AddSample();
+            }
+
+            return Run(batches[0].x, batches[0].scale);
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>

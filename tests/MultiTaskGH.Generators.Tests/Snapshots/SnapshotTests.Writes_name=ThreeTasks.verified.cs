@@ -106,7 +106,39 @@ partial class Chain : global::MultiTaskGH.IMultiTaskModel
         {
             using var pass = BeginPass();
             Evaluate(pass, labels, inputs, temperature);
-            return pass.Update();
+            var report = pass.Update();
+            if (pass.BeginObservation())
+            {
+                Evaluate(pass, labels, inputs, temperature);
+                report = pass.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="labels">The argument <c>labels</c> of <c>Second</c>.</param>
+        /// <param name="inputs">The argument <c>inputs</c> of <c>Features</c>.</param>
+        /// <param name="temperature">The argument <c>temperature</c> of <c>Probabilities</c>.</param>
+        public readonly record struct Inputs(
+            global::TorchSharp.torch.Tensor labels,
+            global::TorchSharp.torch.Tensor inputs,
+            double temperature = 1.0);
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        public global::MultiTaskGH.StepReport<ChainTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(pass, batches[i].labels, batches[i].inputs, batches[i].temperature);
+                pass.AddSample();
+            }
+
+            return Run(batches[0].labels, batches[0].inputs, batches[0].temperature);
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>

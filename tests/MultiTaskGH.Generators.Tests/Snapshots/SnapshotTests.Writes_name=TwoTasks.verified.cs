@@ -98,7 +98,35 @@ partial class DomainAdversarialNetwork : global::MultiTaskGH.IMultiTaskModel
         {
             using var pass = BeginPass();
             Evaluate(pass, batch, reversal);
-            return pass.Update();
+            var report = pass.Update();
+            if (pass.BeginObservation())
+            {
+                Evaluate(pass, batch, reversal);
+                report = pass.Observe();
+            }
+
+            return report;
+        }
+
+        /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+        /// <param name="batch">The argument <c>batch</c> of <c>Features</c>, <c>Classification</c> and <c>Alignment</c>.</param>
+        /// <param name="reversal">The argument <c>reversal</c> of <c>Alignment</c>.</param>
+        public readonly record struct Inputs(global::Demo.DomainBatch batch, double reversal);
+
+        /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+        /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+        /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        public global::MultiTaskGH.StepReport<DomainAdversarialNetworkTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+        {
+            CheckBatches(batches.Length);
+            for (var i = 1; i < batches.Length; i++)
+            {
+                using var pass = BeginPass();
+                Evaluate(pass, batches[i].batch, batches[i].reversal);
+                pass.AddSample();
+            }
+
+            return Run(batches[0].batch, batches[0].reversal);
         }
 
         /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>

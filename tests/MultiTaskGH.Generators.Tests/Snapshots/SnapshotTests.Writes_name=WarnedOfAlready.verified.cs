@@ -128,7 +128,35 @@ partial class outer
             {
                 using var pass = BeginPass();
                 Evaluate(pass, x, count);
-                return pass.Update();
+                var report = pass.Update();
+                if (pass.BeginObservation())
+                {
+                    Evaluate(pass, x, count);
+                    report = pass.Observe();
+                }
+
+                return report;
+            }
+
+            /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+            /// <param name="x">The argument <c>x</c> of <c>A</c>.</param>
+            /// <param name="count">The argument <c>count</c> of <c>A</c>.</param>
+            public readonly record struct Inputs(global::TorchSharp.torch.Tensor x, uint count);
+
+            /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+            /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+            /// <returns>The losses, the conflicts and the weights of this step.</returns>
+            public global::MultiTaskGH.StepReport<HostTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+            {
+                CheckBatches(batches.Length);
+                for (var i = 1; i < batches.Length; i++)
+                {
+                    using var pass = BeginPass();
+                    Evaluate(pass, batches[i].x, batches[i].count);
+                    pass.AddSample();
+                }
+
+                return Run(batches[0].x, batches[0].count);
             }
 
             /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>
@@ -184,7 +212,35 @@ partial class outer
             {
                 using var pass = BeginPass();
                 Evaluate(pass, count, x);
-                return pass.Update();
+                var report = pass.Update();
+                if (pass.BeginObservation())
+                {
+                    Evaluate(pass, count, x);
+                    report = pass.Observe();
+                }
+
+                return report;
+            }
+
+            /// <summary>The arguments of <c>Run</c> for one batch.</summary>
+            /// <param name="count">The argument <c>count</c> of <c>A</c>.</param>
+            /// <param name="x">The argument <c>x</c> of <c>A</c>.</param>
+            public readonly record struct Inputs(uint count, global::TorchSharp.torch.Tensor x);
+
+            /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
+            /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
+            /// <returns>The losses, the conflicts and the weights of this step.</returns>
+            public global::MultiTaskGH.StepReport<HostTask> Run(global::System.ReadOnlySpan<Inputs> batches)
+            {
+                CheckBatches(batches.Length);
+                for (var i = 1; i < batches.Length; i++)
+                {
+                    using var pass = BeginPass();
+                    Evaluate(pass, batches[i].count, batches[i].x);
+                    pass.AddSample();
+                }
+
+                return Run(batches[0].count, batches[0].x);
             }
 
             /// <summary>Evaluates the losses and keeps their gradients for the next <c>Run</c>, which adds its own. Updates nothing.</summary>

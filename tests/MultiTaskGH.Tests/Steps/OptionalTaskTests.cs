@@ -183,7 +183,7 @@ public sealed class OptionalTaskTests
         var losses = model.Trunk.Losses();
         Letter[] present = [Letter.D];
         var definition = TrunkModel.Define([.. Enumerable.Range(0, 4).Select(i => TrunkModel.Task((Letter)i, isOptional: true))]);
-        using var step = new ScriptedStep(model, definition, Harmonizer(name), [model.Descent()]) { Losses = _ => model.HandIn(present) };
+        using var step = new ScriptedStep(model, definition, Harmonizer(name), [model.Descent()], new StepOptions { HeadGradients = HeadGradients.Own }) { Losses = _ => model.HandIn(present) };
         var byHand = model.GramianByHand([losses[0] * 2, losses[1], losses[3]]);
         var weights = name switch
         {

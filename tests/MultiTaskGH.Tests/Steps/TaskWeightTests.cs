@@ -86,7 +86,7 @@ public sealed class TaskWeightTests
                 return HarmonizerResult.Solved;
             },
         };
-        using var step = Step(model, harmonizer.Needing(needs), () => read, new StepOptions());
+        using var step = Step(model, harmonizer.Needing(needs), () => read, new StepOptions { HeadGradients = HeadGradients.Own });
         step.Accumulate();
         read = (-1, 0.5);
 

@@ -1,0 +1,124 @@
+namespace MultiTaskGH;
+
+/// <summary>The batches of an update besides the one that it is made from (<see cref="Needs.SeveralBatches"/>), for their inner products alone.</summary>
+internal sealed class FurtherBatches(StepDefinition definition, Harmonizer harmonizer, TaskLayout layout, GradientModes modes)
+{
+    private int[] active = [];
+    private bool areMeasured;
+
+    /// <summary>How many were handed in.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Whether the next batch is one of them.</summary>
+    public bool AreExpected => Count < Needed;
+
+    private int Needed => harmonizer.BatchesPerStep - 1;
+
+    /// <summary>Checks that one more is wanted.</summary>
+    /// <exception cref="InvalidOperationException">None is.</exception>
+    public void CheckExpected()
+    {
+        if (!AreExpected)
+        {
+            throw new InvalidOperationException(Needed == 0
+                ? $"Step '{definition.Name}': {harmonizer} takes one batch per step. Found a further one."
+                : FormattableString.Invariant($"Step '{definition.Name}': {harmonizer} takes {Needed} batches besides that of the update. Found one more."));
+        }
+    }
+
+    /// <summary>Checks that the batch of the update is not the first one.</summary>
+    /// <exception cref="InvalidOperationException">Batches are missing.</exception>
+    public void CheckComplete()
+    {
+        if (AreExpected)
+        {
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"Step '{definition.Name}': {harmonizer} takes {harmonizer.BatchesPerStep} batches per step. Found {Count + 1}. Hand them to Run(ReadOnlySpan<Inputs>), the one of the update first; with a GradientHarmonizer call Sample {Needed} times before Backward."));
+        }
+    }
+
+    /// <summary>Computes the gradients of a batch.</summary>
+    /// <param name="losses">The losses of the tasks that take part.</param>
+    /// <param name="areNeeded">Whether the weights are solved in this update.</param>
+    /// <exception cref="InvalidOperationException">Other tasks take part than in the batch before.</exception>
+    public void Add(IReadOnlyList<TaskLoss> losses, bool areNeeded)
+    {
+        int[] positions = [.. losses.Select(loss => loss.Position)];
+        if (Count == 0)
+        {
+            active = positions;
+            areMeasured = areNeeded && positions.Length > 0;
+            if (areMeasured)
+            {
+                modes.Samples.Begin(Needed * positions.Length);
+            }
+        }
+        else
+        {
+            CheckTasks(positions);
+        }
+
+        if (areMeasured)
+        {
+            modes.Samples.Add(Count * positions.Length, losses);
+        }
+
+        Count++;
+    }
+
+    /// <summary>A batch whose gradients nobody reads any more: the update is refused.</summary>
+    public void Skip() => Count++;
+
+    /// <summary>Checks that the tasks of the update are those of the batches.</summary>
+    /// <exception cref="InvalidOperationException">They are not.</exception>
+    public void CheckTasks(ReadOnlySpan<int> positions)
+    {
+        if (Needed == 0 || positions.SequenceEqual(active))
+        {
+            return;
+        }
+
+        int[] found = [.. positions];
+        var differing = found.Except(active).Concat(active.Except(found)).Min();
+        throw new InvalidOperationException(
+            $"Step '{definition.Name}': the same tasks must take part in all batches of a step with {harmonizer}. Found task '{layout.Keys[differing]}' in some of them only.");
+    }
+
+    /// <summary>
+    /// The inner products between the gradients of the first batch (rows) and those of the second one (columns), and which of the tasks has a gradient
+    /// that is not finite, -1 where none has; null where none are needed. The rows are given back.
+    /// </summary>
+    public (double[] Products, int Broken)? CrossGramian()
+    {
+        if (!areMeasured)
+        {
+            return null;
+        }
+
+        var n = active.Length;
+        var gramian = modes.Samples.Gramian(2 * n);
+        areMeasured = false;
+        modes.Samples.End();
+        var products = new double[n * n];
+        var broken = -1;
+        for (var i = 0; i < n; i++)
+        {
+            gramian.AsSpan(i * 2 * n + n, n).CopyTo(products.AsSpan(i * n, n));
+            var isFinite = double.IsFinite(gramian[i * 2 * n + i]) && double.IsFinite(gramian[(n + i) * 2 * n + n + i]);
+            broken = broken < 0 && !isFinite ? active[i] : broken;
+        }
+
+        return (products, broken);
+    }
+
+    /// <summary>Forgets the batches and gives their rows back.</summary>
+    public void Clear()
+    {
+        if (areMeasured)
+        {
+            modes.Samples.End();
+        }
+
+        (active, areMeasured, Count) = ([], false, 0);
+    }
+}

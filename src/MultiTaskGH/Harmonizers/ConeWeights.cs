@@ -8,6 +8,7 @@ internal sealed class ConeWeights
     private readonly ConeProjection projection;
     private double[] coefficients = [];
     private double[] added = [];
+    private double[] shares = [];
 
     public ConeWeights(int capacity)
     {
@@ -15,10 +16,10 @@ internal sealed class ConeWeights
         Reserve(capacity);
     }
 
-    /// <summary>The weights of <c>sum_i P(g_i)</c>: GH (exact).</summary>
+    /// <summary>The weights of <c>sum_i s_i P(g_i)</c>: GH (exact) and UPGrad.</summary>
     /// <param name="correlations">The gradients that are not zero.</param>
     /// <param name="gradientEpsilon">The distance from 1 to the next number of the gradients' type.</param>
-    /// <param name="weights">Receives the weights at the positions of these gradients.</param>
+    /// <param name="weights">Holds the shares s, none negative; receives the weights at the positions of these gradients.</param>
     /// <returns>The position of the gradient whose projection was not found; -1 where all were.</returns>
     public int WeighProjections(Correlations correlations, double gradientEpsilon, Span<double> weights)
     {
@@ -27,16 +28,26 @@ internal sealed class ConeWeights
         var n = positions.Length;
         if (n == 2)
         {
-            GH.WeighPairwise(correlations, weights);
+            WeighTwo(correlations, weights);
             return -1;
         }
 
         Reserve(n);
         projection.Prepare(correlations.Values, n, RankFloor.For(gradientEpsilon));
+        for (var i = 0; i < n; i++)
+        {
+            shares[i] = weights[positions[i]];
+        }
+
         var unit = coefficients.AsSpan(0, n);
         unit.Clear();
         for (var i = 0; i < n; i++)
         {
+            if (shares[i] == 0)
+            {
+                continue;
+            }
+
             unit[i] = 1;
             if (!projection.TryProject(unit, added))
             {
@@ -46,7 +57,7 @@ internal sealed class ConeWeights
             unit[i] = 0;
             for (var j = 0; j < n; j++)
             {
-                weights[positions[j]] += added[j] * (norms[i] / norms[j]);
+                weights[positions[j]] += shares[i] * added[j] * (norms[i] / norms[j]);
             }
         }
 
@@ -80,6 +91,17 @@ internal sealed class ConeWeights
         return true;
     }
 
+    /// <summary>The paper's closed form: exact for exactly opposite gradients too.</summary>
+    private static void WeighTwo(Correlations correlations, Span<double> weights)
+    {
+        var positions = correlations.Positions;
+        var norms = correlations.Norms;
+        var opposed = Math.Min(correlations[0, 1], 0);
+        var (first, second) = (weights[positions[0]], weights[positions[1]]);
+        weights[positions[0]] -= second * opposed * (norms[1] / norms[0]);
+        weights[positions[1]] -= first * opposed * (norms[0] / norms[1]);
+    }
+
     private void Reserve(int n)
     {
         if (added.Length >= n)
@@ -89,5 +111,6 @@ internal sealed class ConeWeights
 
         coefficients = new double[n];
         added = new double[n];
+        shares = new double[n];
     }
 }

@@ -20,6 +20,12 @@ internal sealed class Correlations
     /// <summary>The cosines, <see cref="Count"/> x <see cref="Count"/>: symmetric, a diagonal of exactly 1, no entry beyond -1 and 1.</summary>
     public ReadOnlySpan<double> Values => values.AsSpan(0, Count * Count);
 
+    /// <summary>The least of <see cref="Norms"/>; infinite where there is none.</summary>
+    public double Shortest { get; private set; }
+
+    /// <summary>The largest of <see cref="Norms"/>; 0 where there is none.</summary>
+    public double Longest { get; private set; }
+
     /// <summary>Whether two gradients have a negative inner product.</summary>
     public bool HasConflict { get; private set; }
 
@@ -29,13 +35,18 @@ internal sealed class Correlations
     {
         Reserve(n);
         Count = 0;
+        Shortest = double.PositiveInfinity;
+        Longest = 0;
         for (var i = 0; i < n; i++)
         {
             var square = gramian[(i * n) + i];
             if (square > 0)
             {
                 positions[Count] = i;
-                norms[Count++] = Math.Sqrt(square);
+                norms[Count] = Math.Sqrt(square);
+                Shortest = Math.Min(Shortest, norms[Count]);
+                Longest = Math.Max(Longest, norms[Count]);
+                Count++;
             }
         }
 

@@ -13,6 +13,9 @@ internal sealed class FaceSystem
     private double[] reduced = [];
     private double[] residual = [];
 
+    /// <summary>The rank that <see cref="FactorSingular"/> found.</summary>
+    public int Rank => rank;
+
     public void Reserve(int n)
     {
         if (remaining.Length >= n)

@@ -14,4 +14,11 @@ internal static class RankFloor
     /// </remarks>
     public static double For(double gradientEpsilon) =>
         gradientEpsilon <= DoubleEpsilon ? 1e-12 : Math.Max(1e-6, 8 * gradientEpsilon * gradientEpsilon);
+
+    /// <summary>The same without room: what rounding alone leaves of n exactly dependent float64 gradients, for methods that must tell them from nearly dependent ones.</summary>
+    /// <param name="gradientEpsilon">The distance from 1 to the next number of the gradients' type.</param>
+    /// <param name="n">The number of gradients.</param>
+    /// <remarks>Gradients within 1e-6 of opposite leave 1e-12, equal ones some 1e-16 times n.</remarks>
+    public static double Tight(double gradientEpsilon, int n) =>
+        gradientEpsilon <= DoubleEpsilon ? Math.Min(1e-12, 1e-14 * n) : For(gradientEpsilon);
 }

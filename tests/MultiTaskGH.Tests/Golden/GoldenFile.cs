@@ -19,6 +19,20 @@ internal static class GoldenFile
         ["ghpp_rotation_lambda"] = p => [new GHPlusPlusRotation { Split = p.GetProperty("lambda").GetDouble() }],
         ["ghpp_lambda"] = p => [new GHPlusPlusReleased { TradeOff = p.GetProperty("lambda").GetDouble() }],
         ["pcgrad_fixed_order"] = _ => [new PCGrad { Order = PCGradOrder.Fixed }],
+        ["upgrad_exact"] = _ => [new UPGrad()],
+        ["upgrad_preference_exact"] = p => [new UPGrad { Preference = Preference(p) }],
+        ["dualproj_exact"] = _ => [new DualProj()],
+        ["dualproj_preference_exact"] = p => [new DualProj { Preference = Preference(p) }],
+        ["mgda_min_norm"] = _ => [new MGDA()],
+        ["imtl_g"] = _ => [new IMTLG()],
+        ["imtl_g_exact"] = _ => [new IMTLG()],
+        ["config"] = _ => [new ConFIG()],
+        ["config_preference"] = p => [new ConFIG { Preference = Preference(p) }],
+        ["aligned_mtl_min"] = _ => [new AlignedMTL()],
+        ["aligned_mtl_median"] = _ => [new AlignedMTL { ScaleMode = AlignedMTLScale.Median }],
+        ["aligned_mtl_rmse"] = _ => [new AlignedMTL { ScaleMode = AlignedMTLScale.RMSE }],
+        ["aligned_mtl_preference"] = p => [new AlignedMTL { Preference = Preference(p) }],
+        ["krum"] = p => [new Krum { Byzantine = p.GetProperty("n_byzantine").GetInt32(), Selected = p.GetProperty("n_selected").GetInt32() }],
     };
 
     public static bool IsDefaultFolder => string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable));
@@ -49,4 +63,6 @@ internal static class GoldenFile
     public static JsonDocument Read(string file) => JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, file)));
 
     public static Harmonizer[] Harmonizers(string file, JsonElement parameters) => Methods[Method(file)!](parameters);
+
+    private static double[] Preference(JsonElement parameters) => [.. parameters.GetProperty("preference").EnumerateArray().Select(number => number.GetDouble())];
 }

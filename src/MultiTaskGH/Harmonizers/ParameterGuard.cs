@@ -1,0 +1,54 @@
+using MultiTaskGH.Numerics;
+
+namespace MultiTaskGH;
+
+/// <summary>The ranges that parameters of harmonizers have in common.</summary>
+internal static class ParameterGuard
+{
+    /// <exception cref="ArgumentOutOfRangeException">Not positive and finite.</exception>
+    public static double Positive(double value, string property) =>
+        value > 0 && double.IsFinite(value) ? value : throw OutOfRange(property, "must be a finite number above 0", value);
+
+    /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
+    public static double NotNegative(double value, string property) =>
+        value >= 0 && double.IsFinite(value) ? value : throw OutOfRange(property, "must be a finite number of at least 0", value);
+
+    /// <exception cref="ArgumentOutOfRangeException">Not finite.</exception>
+    public static double Finite(double value, string property) =>
+        double.IsFinite(value) ? value : throw OutOfRange(property, "must be a finite number", value);
+
+    /// <exception cref="ArgumentOutOfRangeException">Not in [0, 1).</exception>
+    public static double BelowOne(double value, string property) =>
+        value is >= 0 and < 1 ? value : throw OutOfRange(property, "must be at least 0 and below 1", value);
+
+    /// <exception cref="ArgumentOutOfRangeException">Below the least value.</exception>
+    public static int AtLeast(int value, int least, string property) =>
+        value >= least ? value : throw OutOfRange(property, $"must be at least {least}", value);
+
+    /// <summary>A copy of one number per task that compares by value.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="value"/> is null.</exception>
+    /// <exception cref="ArgumentException">Empty, or a number outside the range.</exception>
+    public static IReadOnlyList<double> PerTask(IReadOnlyList<double> value, double least, double most, string property)
+    {
+        ArgumentNullException.ThrowIfNull(value, property);
+        var copy = value.ToArray();
+        if (copy.Length == 0)
+        {
+            throw new ArgumentException($"{property} must hold one number per task. Found none.", property);
+        }
+
+        for (var i = 0; i < copy.Length; i++)
+        {
+            if (!(double.IsFinite(copy[i]) && copy[i] >= least && copy[i] <= most))
+            {
+                var range = double.IsFinite(most) ? FormattableString.Invariant($"numbers from {least} to {most}") : "finite numbers";
+                throw new ArgumentException(FormattableString.Invariant($"{property} must hold {range}. Found {property}[{i}] = {copy[i]}."), property);
+            }
+        }
+
+        return new NumberList(copy);
+    }
+
+    private static ArgumentOutOfRangeException OutOfRange(string property, string rule, double value) =>
+        new(property, FormattableString.Invariant($"{property} {rule}. Found {value}."));
+}

@@ -48,9 +48,10 @@ public sealed class MultiMnistTests : IDisposable
         using var first = MultiMnist.Compose(digits, 40, seed: 1, torch.CPU);
         using var second = MultiMnist.Compose(digits, 40, seed: 1, torch.CPU);
         using var other = MultiMnist.Compose(digits, 40, seed: 2, torch.CPU);
-        first.Inputs.equal(second.Inputs).ToBoolean().Should().BeTrue();
-        first.Targets.equal(second.Targets).ToBoolean().Should().BeTrue();
-        first.Targets.equal(other.Targets).ToBoolean().Should().BeFalse();
+        using var scope = torch.NewDisposeScope();
+        first.Inputs.eq(second.Inputs).all().ToBoolean().Should().BeTrue();
+        first.Targets.eq(second.Targets).all().ToBoolean().Should().BeTrue();
+        first.Targets.eq(other.Targets).all().ToBoolean().Should().BeFalse();
     }
 
     [Fact]

@@ -98,7 +98,7 @@ public sealed class MultiTaskDataTests : IDisposable
         torch.cat([training.Targets, test.Targets]).select(1, 1).add(all).abs().max().ToSingle().Should().BeLessThan(1e-5f);
 
         var again = RegressionData.Of(table, torch.CPU);
-        again.Training.Inputs.equal(training.Inputs).ToBoolean().Should().BeTrue();
+        again.Training.Inputs.eq(training.Inputs).all().ToBoolean().Should().BeTrue();
         again.Training.Dispose();
         again.Test.Dispose();
     }

@@ -54,7 +54,10 @@ internal sealed class MultiMnistProblem : Problem
         return new(network, harmonizer, settings, (method, optimizer, options) =>
         {
             var step = network.CreateStep(method, optimizer, options);
-            return new(step, batches => step.Run(batches[0].Inputs, batches[0].Targets));
+            return new(
+                step,
+                batch => step.Run(batch.Inputs, batch.Targets),
+                batches => step.Run(Array.ConvertAll(batches, batch => new MultiMnistNetwork.TrainingStep.Inputs(batch.Inputs, batch.Targets))));
         });
     }
 

@@ -33,7 +33,10 @@ internal sealed class WaterQualityProblem(RegressionData data, string origin) : 
         return new(network, harmonizer, settings, (method, optimizer, options) =>
         {
             var step = network.CreateStep(method, optimizer, options);
-            return new(step, batches => step.Run(batches[0].Inputs, batches[0].Targets));
+            return new(
+                step,
+                batch => step.Run(batch.Inputs, batch.Targets),
+                batches => step.Run(Array.ConvertAll(batches, batch => new SpeciesNetwork.TrainingStep.Inputs(batch.Inputs, batch.Targets))));
         });
     }
 }

@@ -44,7 +44,7 @@ internal sealed class Learner : IDisposable
     public StepReport Step(Batch[] batches) => step.Run(batches);
 
     /// <summary>Measures how the gradients of the tasks stand to each other, in the same way for every method.</summary>
-    public StepReport Probe(Batch batch) => probe.Run([batch]);
+    public StepReport Probe(Batch batch) => probe.RunOne(batch);
 
     /// <summary>What the network says, without gradients. The tensor belongs to the caller's dispose scope.</summary>
     public Tensor Predict(Tensor inputs)

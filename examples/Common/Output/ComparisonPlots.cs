@@ -1,3 +1,4 @@
+using System.Globalization;
 using ScottPlot;
 
 namespace MultiTaskGH.Examples.Common;
@@ -22,12 +23,16 @@ public static class ComparisonPlots
         panels.AddPlots(2);
         panels.Layout = new ScottPlot.MultiplotLayouts.Columns();
 
+        const int Letter = 9, LineHeight = 24;
         var errors = panels.GetPlot(0);
+
+        // A method that breaks down would flatten the others: what lies beyond is drawn at the edge, and the label says so.
+        var highest = methods[0].Errors.Count > 0 ? 2 * methods[0].Errors.Max() : methods.SelectMany(method => method.Errors).DefaultIfEmpty(1).Max();
+        int[] rows = [.. Enumerable.Range(0, methods.Count).Where(i => methods[i].Errors.Count > 0)];
         for (var task = 0; task < tasks.Count; task++)
         {
             var color = PlotStyle.Tone(task + 1);
-            int[] rows = [.. Enumerable.Range(0, methods.Count).Where(i => methods[i].Errors.Count > 0)];
-            var dots = errors.Add.ScatterPoints([.. rows.Select(i => methods[i].Errors[task])], Places(rows));
+            var dots = errors.Add.ScatterPoints([.. rows.Select(i => Math.Min(highest, methods[i].Errors[task]))], Places(rows));
             dots.Color = color;
             dots.MarkerShape = PlotStyle.Shape(task + 1);
             dots.MarkerSize = 9;
@@ -39,27 +44,10 @@ public static class ComparisonPlots
             }
         }
 
-        const int Letter = 9, LineHeight = 24;
-        Rows(errors, methods, title, $"{errorName}; dashed: {methods[0].Name}", 115 + Letter * tasks.Max(task => task.Length));
-        errors.Axes.Margins(horizontal: 0.05);
+        var isCut = methods.Any(method => method.Errors.Any(error => error > highest));
+        Rows(errors, methods, title, $"{errorName}; dashed: {methods[0].Name}{(isCut ? "; at the edge: and beyond" : "")}", 115 + Letter * tasks.Max(task => task.Length));
         errors.ShowLegend(Edge.Right);
-
-        var improvements = panels.GetPlot(1);
-        int[] measured = [.. Enumerable.Range(0, methods.Count).Where(i => double.IsFinite(methods[i].Improvement.Mean))];
-        double[] means = [.. measured.Select(i => methods[i].Improvement.Mean)];
-        double[] deviations = [.. measured.Select(i => double.IsNaN(methods[i].Improvement.Deviation) ? 0 : methods[i].Improvement.Deviation)];
-        var zero = improvements.Add.VerticalLine(0, 1, Guide);
-        zero.LinePattern = LinePattern.Dashed;
-        if (deviations.Any(deviation => deviation > 0))
-        {
-            improvements.Add.Plottable(new ScottPlot.Plottables.ErrorBar(means, Places(measured), deviations, deviations, null, null) { Color = PlotStyle.Tone(1) });
-        }
-
-        var points = improvements.Add.ScatterPoints(means, Places(measured));
-        points.Color = PlotStyle.Tone(1);
-        points.MarkerSize = 9;
-        Rows(improvements, methods, "", "mean improvement over equal weights, Δm (%)", 30);
-        improvements.Axes.Margins(horizontal: 0.08);
+        Improvements(panels.GetPlot(1), methods);
         AtomicFile.Write(path, partial => panels.SavePng(partial, 1500, 140 + Math.Max(30 * methods.Count, LineHeight * tasks.Count)));
     }
 
@@ -101,7 +89,42 @@ public static class ComparisonPlots
         plot.Axes.Margins(0.15, 0.15);
         plot.Axes.Left.MinimumSize = 80;
         plot.ShowLegend(Edge.Right);
-        AtomicFile.Write(path, partial => plot.SavePng(partial, 1000, 650));
+        AtomicFile.Write(path, partial => plot.SavePng(partial, 1150, Math.Max(650, 120 + 29 * methods.Count)));
+    }
+
+    private static void Improvements(Plot plot, IReadOnlyList<MethodErrors> methods)
+    {
+        int[] measured = [.. Enumerable.Range(0, methods.Count).Where(i => double.IsFinite(methods[i].Improvement.Mean))];
+        double[] means = [.. measured.Select(i => methods[i].Improvement.Mean)];
+        double[] deviations = [.. measured.Select(i => double.IsNaN(methods[i].Improvement.Deviation) ? 0 : methods[i].Improvement.Deviation)];
+
+        // As above: three out of four methods, and as much again, stay within.
+        var sizes = means.Select(Math.Abs).Order().ToArray();
+        var reach = sizes.Length == 0 ? 1 : Math.Max(1, 2 * sizes[3 * (sizes.Length - 1) / 4]);
+        var (low, high) = (Math.Max(-reach, means.DefaultIfEmpty(0).Min()), Math.Min(reach, means.DefaultIfEmpty(0).Max()));
+        plot.Add.VerticalLine(0, 1, Guide).LinePattern = LinePattern.Dashed;
+        for (var k = 0; k < means.Length; k++)
+        {
+            double[] place = [-measured[k]];
+            double[] drawn = [Math.Clamp(means[k], low, high)];
+            if (deviations[k] > 0 && drawn[0] == means[k])
+            {
+                plot.Add.Plottable(new ScottPlot.Plottables.ErrorBar(drawn, place, [deviations[k]], [deviations[k]], null, null) { Color = PlotStyle.Tone(1) });
+            }
+
+            var point = plot.Add.ScatterPoints(drawn, place);
+            point.Color = PlotStyle.Tone(drawn[0] == means[k] ? 1 : 2);
+            point.MarkerSize = 9;
+            if (drawn[0] != means[k])
+            {
+                var text = plot.Add.Text(string.Create(CultureInfo.InvariantCulture, $"{means[k]:+0;-0}"), drawn[0], place[0]);
+                text.LabelFontSize = 13;
+                text.LabelAlignment = drawn[0] == low ? Alignment.MiddleLeft : Alignment.MiddleRight;
+                text.OffsetX = drawn[0] == low ? 10 : -10;
+            }
+        }
+
+        Rows(plot, methods, "", "mean improvement over equal weights, Δm (%)", 30);
     }
 
     private static double[] Places(int[] rows) => Array.ConvertAll(rows, row => -(double)row);
@@ -111,7 +134,9 @@ public static class ComparisonPlots
         PlotStyle.Label(plot, title, x, "");
         plot.Axes.Left.SetTicks(Places([.. Enumerable.Range(0, methods.Count)]), [.. methods.Select(method => method.Name)]);
         plot.Axes.Left.TickLabelStyle.FontSize = 14;
+        plot.Axes.Margins(horizontal: 0.06, vertical: 0);
+        plot.Axes.AutoScale();
         plot.Axes.SetLimitsY(-methods.Count + 0.4, 0.6);
-        plot.Layout.Fixed(new PixelPadding(left: 130, right: right, bottom: 60, top: 45));
+        plot.Layout.Fixed(new PixelPadding(left: 30 + 8.5f * methods.Max(method => method.Name.Length), right: right, bottom: 60, top: 45));
     }
 }

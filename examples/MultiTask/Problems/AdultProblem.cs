@@ -26,7 +26,7 @@ internal sealed class AdultProblem : Problem
     public override string Details =>
         "Tasks: income above 50K, never married, a college degree (Bachelors or higher). The columns of the targets, `relationship` and `fnlwgt` are no inputs; missing values are a category. All rows count alike. The official training and test files.";
 
-    public override RunDefaults Defaults { get; } = new(6000, 256, 1e-3);
+    public override RunDefaults Defaults { get; } = new(8000, 256, 1e-3);
 
     public static AdultProblem Load(string? dataFolder, Device device)
     {

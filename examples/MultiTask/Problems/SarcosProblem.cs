@@ -19,7 +19,7 @@ internal sealed class SarcosProblem(RegressionData data, string origin) : Regres
     public override string Details =>
         "SMSE: mean squared error over the variance of the test targets. The 4,449 rows of the official test file, cut four to one by a fixed random order; inputs and targets standardized.";
 
-    public override RunDefaults Defaults { get; } = new(6000, 128, 1e-3);
+    public override RunDefaults Defaults { get; } = new(8000, 128, 1e-3);
 
     public static SarcosProblem Load(string? dataFolder, Device device)
     {

@@ -552,21 +552,4 @@ public sealed class GradientHarmonizerTests
 
     private static double[] Combination(double[][][] byTask, int parameter, double[] weights) =>
         [.. Enumerable.Range(0, byTask[0][parameter].Length).Select(e => weights.Select((w, i) => w * byTask[i][parameter][e]).Sum())];
-
-    private sealed class Passes : autograd.SingleTensorFunction<Passes>
-    {
-        public static int Count { get; set; }
-
-        public override string Name => nameof(Passes);
-
-        public static new Tensor apply(params object[] vars) => autograd.SingleTensorFunction<Passes>.apply(vars);
-
-        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars) => ((Tensor)vars[0]).alias();
-
-        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
-        {
-            Count++;
-            return [grad_output.alias()];
-        }
-    }
 }

@@ -41,7 +41,21 @@ internal sealed class ScriptedStep(
     {
         using var pass = BeginPass();
         Evaluate(pass);
-        return pass.Update();
+        var report = pass.Update();
+        if (pass.BeginObservation())
+        {
+            Evaluate(pass);
+            report = pass.Observe();
+        }
+
+        return report;
+    }
+
+    public void Sample()
+    {
+        using var pass = BeginPass();
+        Evaluate(pass);
+        pass.AddSample();
     }
 
     public void Accumulate()
@@ -78,12 +92,11 @@ internal sealed class ScriptedStep(
             }
         }
 
-        if (Metrics is null)
+        if (Metrics is null || !pass.BeginMetrics())
         {
             return;
         }
 
-        pass.BeginMetrics();
         var metric = 0;
         foreach (var value in Metrics(intermediates))
         {

@@ -8,12 +8,13 @@ namespace MultiTaskGH;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Yu, Kumar, Gupta, Levine, Hausman and Finn, Gradient Surgery for Multi-Task Learning, NeurIPS 2020, algorithm 1: the sum, not the mean, of the projected
-/// gradients. A gradient is not projected onto itself (the loop of LibMTL includes it). Each projection is made against the other task's
+/// Yu, Kumar, Gupta, Levine, Hausman and Finn, Gradient Surgery for Multi-Task Learning, NeurIPS 2020, algorithm 1: the sum of the projected gradients (the
+/// mean in some code: <see cref="Reduction.Mean"/>). A gradient is not projected onto itself (the loop of LibMTL includes it). Each projection is made against the other task's
 /// <i>original</i> gradient. The whole runs on the Gramian: no gradient is copied.
 /// </para>
 /// <para>
-/// Promises: rotation invariance; linearity under a common scale; weights of exactly 1 without a conflict; with two tasks it is <see cref="GH"/>. For
+/// Promises: rotation invariance; linearity under a common scale; weights of exactly 1 (1/N with the mean) without a conflict; with two
+/// tasks it is <see cref="GH"/>. For
 /// more tasks the direction may hurt one, and the weights are permutation equivariant in distribution only. A zero gradient takes no part, its weight is 1.
 /// </para>
 /// <para>The run's state is its position in the random sequence; every step draws from it, conflict or not.</para>
@@ -33,6 +34,14 @@ public sealed record PCGrad : Harmonizer
     /// <summary>Where the random sequence of the orders starts; any number, 0 by default. Equal seeds give equal sequences.</summary>
     public long Seed { get; init; }
 
+    /// <summary>Whether the projected gradients are summed, the default, or averaged.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is no reduction.</exception>
+    public Reduction Reduction
+    {
+        get;
+        init => field = Reductions.Guard(value, nameof(Reduction));
+    } = Reduction.Sum;
+
     /// <inheritdoc/>
     public override Needs Needs => Needs.Gramian;
 
@@ -40,20 +49,21 @@ public sealed record PCGrad : Harmonizer
     public override HarmonizerRun Start(int taskCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(taskCount, 1);
-        return new Run(Order, Seed, taskCount);
+        return new Run(this, taskCount);
     }
 
     /// <inheritdoc/>
-    public override string ToString() => FormattableString.Invariant($"new PCGrad {{ Order = PCGradOrder.{Order}, Seed = {Seed} }}");
+    public override string ToString() =>
+        FormattableString.Invariant($"new PCGrad {{ Order = PCGradOrder.{Order}, Seed = {Seed}, Reduction = Reduction.{Reduction} }}");
 
-    private sealed class Run(PCGradOrder order, long seed, int taskCount) : GramianRun(taskCount)
+    private sealed class Run(PCGrad definition, int taskCount) : CorrelationRun(taskCount)
     {
         private readonly int[] sequence = new int[taskCount];
         private readonly double[] coefficients = new double[taskCount];
-        private SplitMix64 position = new(unchecked((ulong)seed));
+        private SplitMix64 position = new(unchecked((ulong)definition.Seed));
         private SplitMix64 orders;
 
-        public override void Reset() => position = new(unchecked((ulong)seed));
+        public override void Reset() => position = new(unchecked((ulong)definition.Seed));
 
         public override void Save(BinaryWriter writer)
         {
@@ -70,8 +80,15 @@ public sealed record PCGrad : Harmonizer
         // One draw seeds all orders of a step: the sequence does not depend on how many gradients were active or in conflict.
         private protected override void Begin() => orders = new(position.Next());
 
-        private protected override HarmonizerResult SolveConflict(in HarmonizerInput input, Span<double> weights)
+        private protected override HarmonizerResult Weigh(in HarmonizerInput input, Span<double> weights)
         {
+            var share = Reductions.Share(definition.Reduction, input.Count);
+            weights.Fill(share);
+            if (!Correlations.HasConflict)
+            {
+                return HarmonizerResult.Solved;
+            }
+
             var positions = Correlations.Positions;
             var norms = Correlations.Norms;
             var n = positions.Length;
@@ -88,7 +105,7 @@ public sealed record PCGrad : Harmonizer
                     others[j] = j;
                 }
 
-                if (order == PCGradOrder.Shuffled)
+                if (definition.Order == PCGradOrder.Shuffled)
                 {
                     orders.Shuffle(others);
                 }
@@ -96,7 +113,7 @@ public sealed record PCGrad : Harmonizer
                 Project(i, others);
                 for (var j = 0; j < n; j++)
                 {
-                    weights[positions[j]] += coefficients[j] * (norms[i] / norms[j]);
+                    weights[positions[j]] += share * coefficients[j] * (norms[i] / norms[j]);
                 }
             }
 

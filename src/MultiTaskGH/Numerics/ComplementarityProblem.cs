@@ -43,6 +43,9 @@ internal sealed class ComplementarityProblem
 
     public ComplementarityProblem(int capacity) => Reserve(capacity);
 
+    /// <summary>Whether the matrix counts as singular.</summary>
+    public bool IsSingular { get; private set; }
+
     /// <summary>Takes the matrix of the problems to come.</summary>
     /// <param name="matrix">C, n x n.</param>
     /// <param name="count">n.</param>
@@ -55,7 +58,7 @@ internal sealed class ComplementarityProblem
         shift = 0;
         matrix[..(n * n)].CopyTo(c);
         var rank = Cholesky.FactorPivoted(c, n, [], floor, factor, offset);
-        singular = rank < n;
+        singular = IsSingular = rank < n;
         if (!singular)
         {
             return;
@@ -91,15 +94,26 @@ internal sealed class ComplementarityProblem
     }
 
     /// <summary>Solves for one q.</summary>
-    /// <param name="q">In units of its natural size: what is below the rounding of 1 in it counts as zero. Where C is singular, it should lie in its range.</param>
+    /// <param name="q">In units of its natural size: what is below the rounding of 1 in it counts as zero. Beside the range of a singular C precision ends at the rank floor.</param>
     /// <param name="z">Receives the solution.</param>
     /// <returns>False where rounding kept the pivots from ending: <paramref name="z"/> is then no solution.</returns>
-    public bool TrySolve(ReadOnlySpan<double> q, Span<double> z)
+    public bool TrySolve(ReadOnlySpan<double> q, Span<double> z) => TrySolve(q, z, startsFromLast: false);
+
+    /// <summary>Solves for one q.</summary>
+    /// <param name="q">As above.</param>
+    /// <param name="z">Receives the solution.</param>
+    /// <param name="startsFromLast">Whether pivoting starts from the free components of the last solution, for a q near the last one.</param>
+    /// <returns>As above.</returns>
+    public bool TrySolve(ReadOnlySpan<double> q, Span<double> z, bool startsFromLast)
     {
         // Exact arithmetic needs no limit. Five exchanges are usual; twice as many random gradients as dimensions, the worst case met, took 11 n.
         var mostExchanges = 100 * (n + 10);
         q[..n].CopyTo(offset);
-        free.AsSpan(0, n).Clear();
+        if (!startsFromLast)
+        {
+            free.AsSpan(0, n).Clear();
+        }
+
         if (!singular)
         {
             return TryPivot(z, mostExchanges);
@@ -109,7 +123,7 @@ internal sealed class ComplementarityProblem
         Shift(FirstShift);
         TryPivot(z, mostExchanges / 5);
         Shift(0);
-        if (TryPivot(z, mostExchanges))
+        if (TryPivot(z, mostExchanges) && IsConsistent(z))
         {
             return true;
         }
@@ -119,6 +133,47 @@ internal sealed class ComplementarityProblem
         var solved = TryPivot(z, mostExchanges);
         Shift(0);
         return solved;
+    }
+
+    /// <summary>How the solution moves with q while its free components stay free.</summary>
+    /// <param name="direction">The derivative of q.</param>
+    /// <param name="derivative">Receives the derivative of z.</param>
+    public void Differentiate(ReadOnlySpan<double> direction, Span<double> derivative)
+    {
+        var count = 0;
+        for (var i = 0; i < n; i++)
+        {
+            if (free[i])
+            {
+                rhs[count] = -direction[i];
+                face[count++] = i;
+            }
+        }
+
+        system.Solve(rhs);
+        Scatter(face.AsSpan(0, count), derivative);
+    }
+
+    /// <summary>Whether the free components have no dual: beside the range of C the pseudo-inverse leaves one.</summary>
+    private bool IsConsistent(ReadOnlySpan<double> z)
+    {
+        // A thousandth of what optimality is judged by: far above the rounding of solutions that are consistent.
+        const double Tolerance = 1e-12;
+        var size = 1.0;
+        for (var i = 0; i < n; i++)
+        {
+            size = Math.Max(size, z[i]);
+        }
+
+        for (var i = 0; i < n; i++)
+        {
+            if (free[i] && Math.Abs(dual[i]) > Tolerance * n * size)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Solves from now on for <c>C + epsilon I</c>, or in the limit where it is 0.</summary>

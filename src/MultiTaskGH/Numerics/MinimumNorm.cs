@@ -67,6 +67,18 @@ internal sealed class MinimumNorm
         return solved && sum > 0;
     }
 
+    /// <summary>The squared norm of a point with the given weights, for vectors of length 1.</summary>
+    public static double Square(ReadOnlySpan<double> correlations, ReadOnlySpan<double> w)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < w.Length; i++)
+        {
+            sum += w[i] * Vectors.Dot(correlations.Slice(i * w.Length, w.Length), w);
+        }
+
+        return sum;
+    }
+
     private void Reserve(int n)
     {
         if (q.Length >= n)

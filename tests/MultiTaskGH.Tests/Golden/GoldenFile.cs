@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MultiTaskGH.Tests.Harmonizers;
 
 namespace MultiTaskGH.Tests.Golden;
 
@@ -32,6 +33,12 @@ internal static class GoldenFile
         ["aligned_mtl_median"] = _ => [new AlignedMTL { ScaleMode = AlignedMTLScale.Median }],
         ["aligned_mtl_rmse"] = _ => [new AlignedMTL { ScaleMode = AlignedMTLScale.RMSE }],
         ["aligned_mtl_preference"] = p => [new AlignedMTL { Preference = Preference(p) }],
+        ["cagrad_c0.2"] = p => [new CAGrad { C = p.GetProperty("c").GetDouble() }],
+        ["cagrad_c0.5"] = p => [new CAGrad { C = p.GetProperty("c").GetDouble() }],
+        ["cagrad_c0.9"] = p => [new CAGrad { C = p.GetProperty("c").GetDouble() }],
+        ["nash_mtl"] = p => [new NashMTL { MaxNorm = p.GetProperty("max_norm").GetDouble() }],
+        ["fairgrad_alpha1.0"] = p => [new FairGrad { Alpha = p.GetProperty("alpha").GetDouble() }],
+        ["fairgrad_alpha2.0"] = p => [new FairGrad { Alpha = p.GetProperty("alpha").GetDouble() }],
         ["krum"] = p => [new Krum { Byzantine = p.GetProperty("n_byzantine").GetInt32(), Selected = p.GetProperty("n_selected").GetInt32() }],
     };
 
@@ -63,6 +70,17 @@ internal static class GoldenFile
     public static JsonDocument Read(string file) => JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, file)));
 
     public static Harmonizer[] Harmonizers(string file, JsonElement parameters) => Methods[Method(file)!](parameters);
+
+    /// <summary>The gradients of a file of the default folder, whatever method it is for.</summary>
+    public static IEnumerable<Gradients> ReadGradients(string file)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", file)));
+        foreach (var item in document.RootElement.GetProperty("cases").EnumerateArray())
+        {
+            double[][] rows = [.. item.GetProperty("gradients").EnumerateArray().Select(row => row.EnumerateArray().Select(number => number.GetDouble()).ToArray())];
+            yield return new(item.GetProperty("name").GetString()!, rows);
+        }
+    }
 
     private static double[] Preference(JsonElement parameters) => [.. parameters.GetProperty("preference").EnumerateArray().Select(number => number.GetDouble())];
 }

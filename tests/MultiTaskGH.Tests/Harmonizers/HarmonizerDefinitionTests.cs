@@ -16,8 +16,8 @@ public class HarmonizerDefinitionTests
         (new GHPlusPlus { Inertia = Inertia.Of(1, 2.5, 1e-30) }, "new GHPlusPlus { Inertia = Inertia.Of(1, 2.5, 1E-30), ProjectDirection = false }"),
         (new GHPlusPlusRotation { Split = 0.1 }, "new GHPlusPlusRotation { Split = 0.1 }"),
         (new GHPlusPlusReleased { TradeOff = 0.25 }, "new GHPlusPlusReleased { TradeOff = 0.25 }"),
-        (new PCGrad { Seed = -12 }, "new PCGrad { Order = PCGradOrder.Shuffled, Seed = -12 }"),
-        (new PCGrad { Order = PCGradOrder.Fixed }, "new PCGrad { Order = PCGradOrder.Fixed, Seed = 0 }"),
+        (new PCGrad { Seed = -12 }, "new PCGrad { Order = PCGradOrder.Shuffled, Seed = -12, Reduction = Reduction.Sum }"),
+        (new PCGrad { Order = PCGradOrder.Fixed, Reduction = Reduction.Mean }, "new PCGrad { Order = PCGradOrder.Fixed, Seed = 0, Reduction = Reduction.Mean }"),
     ];
 
     [Fact]

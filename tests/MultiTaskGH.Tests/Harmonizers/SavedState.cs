@@ -1,4 +1,5 @@
 using System.Text;
+using static TorchSharp.torch;
 
 namespace MultiTaskGH.Tests.Harmonizers;
 
@@ -33,6 +34,31 @@ internal static class SavedState
         using var reader = new BinaryReader(new MemoryStream(run.Save()));
         var (tasks, columns) = (reader.ReadInt32(), reader.ReadInt32());
         return [.. Enumerable.Range(0, columns).Select(_ => Enumerable.Range(0, tasks).Select(_ => reader.ReadDouble()).ToArray())];
+    }
+
+    /// <summary>The rows of each task as they are saved; empty where a method has none.</summary>
+    public static byte[][] TaskRows(this HarmonizerRun run)
+    {
+        var state = run.Save();
+        using var reader = new BinaryReader(new MemoryStream(state));
+        var tasks = reader.ReadInt32();
+        reader.BaseStream.Position = 8 + 8L * tasks * BitConverter.ToInt32(state, 4);
+        var rows = new byte[tasks][];
+        for (var task = 0; task < tasks; task++)
+        {
+            var start = (int)reader.BaseStream.Position;
+            var blocks = start < state.Length ? reader.ReadInt32() : 0;
+            for (var b = 0; b < blocks; b++)
+            {
+                var size = (ScalarType)reader.ReadInt32() == ScalarType.Float64 ? 8 : 4;
+                var length = reader.ReadInt64() * size;
+                reader.BaseStream.Position += length;
+            }
+
+            rows[task] = state[start..(int)reader.BaseStream.Position];
+        }
+
+        return rows;
     }
 
     /// <summary>Loads numbers per task.</summary>

@@ -36,6 +36,20 @@ internal sealed class ChildProgram : IDisposable
 
     public static ChildProgram Start(string workingFolder, params string[] args) => new("Classification", workingFolder, args);
 
+    public static ChildProgram StartMultiTask(string workingFolder, params string[] args) => new("MultiTask", workingFolder, args);
+
+    public static (int ExitCode, string Output, string Error) RunMultiTask(string workingFolder, params string[] args)
+    {
+        using var child = StartMultiTask(workingFolder, args);
+        return child.Wait();
+    }
+
+    public static (int ExitCode, string Output, string Error) RunDirections(string workingFolder, params string[] args)
+    {
+        using var child = new ChildProgram("Directions", workingFolder, args);
+        return child.Wait();
+    }
+
     public static (int ExitCode, string Output, string Error) RunQuickstart(string workingFolder)
     {
         using var child = new ChildProgram("Quickstart", workingFolder, []);

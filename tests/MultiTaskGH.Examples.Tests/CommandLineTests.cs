@@ -14,7 +14,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--seeds must be a whole number of at least 1. Found '-1'.", "--seeds", "-1")]
     [InlineData("--learning-rate must be a positive number, such as 0.01. Found 'NaN'.", "--learning-rate", "NaN")]
     [InlineData("--source: A domain must be one of mnist, usps, mnist-m, svhn, optdigits. Found 'cifar'.", "--source", "cifar")]
-    [InlineData("--harmonizer: A harmonizer must be one of *gh++*pcgrad. Found 'gh+++'.", "--harmonizer", "gh+++")]
+    [InlineData("--harmonizer: A harmonizer must be one of *gh++*pcgrad*. Found 'gh+++'.", "--harmonizer", "gh+++")]
     [InlineData("--heads: Heads must be own or reweighted. Found 'other'.", "--heads", "other")]
     [InlineData("--device: A device must be cpu, cuda or cuda:N. Found 'gpu'.", "--device", "gpu")]
     [InlineData("--source and --target must differ. Found mnist for both.", "--target", "mnist")]

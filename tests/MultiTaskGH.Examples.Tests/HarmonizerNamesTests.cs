@@ -6,13 +6,26 @@ namespace MultiTaskGH.Examples.Tests;
 public sealed class HarmonizerNamesTests
 {
     [Fact]
-    public void Every_name_stands_for_a_harmonizer_of_its_own_that_takes_two_tasks()
+    public void Every_name_stands_for_a_harmonizer_of_its_own_that_takes_the_numbers_of_tasks_it_serves()
     {
-        var definitions = HarmonizerNames.All.Select(name => HarmonizerNames.Parse(name).Harmonizer).ToArray();
-        definitions.Should().OnlyHaveUniqueItems();
-        foreach (var definition in definitions)
+        var all = HarmonizerNames.All.Select(HarmonizerNames.Parse).ToArray();
+        all.Select(method => method.Harmonizer).Should().OnlyHaveUniqueItems();
+        all.Select(method => method.Label).Should().OnlyHaveUniqueItems();
+        foreach (var method in all)
         {
-            definition.Start(2).Should().NotBeNull(definition.ToString());
+            foreach (var tasks in (int[])[2, 3, 7, 14])
+            {
+                var start = () => method.Harmonizer.Start(tasks).Dispose();
+                if (method.Serves(tasks))
+                {
+                    start.Should().NotThrow(method.Name);
+                    method.CheckTasks(tasks);
+                }
+                else
+                {
+                    FluentActions.Invoking(() => method.CheckTasks(tasks)).Should().Throw<InputException>().WithMessage($"--harmonizer {method.Name} *Found a problem with {tasks}*");
+                }
+            }
         }
     }
 

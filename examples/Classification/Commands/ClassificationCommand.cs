@@ -14,6 +14,10 @@ internal static class ClassificationCommand
 
     private static readonly string[] Methods = ["sum", "gh", "gh++"];
 
+    // Two losses, and one batch of source and target per step.
+    private static readonly string[] Harmonizers =
+        [.. HarmonizerNames.All.Where(name => HarmonizerNames.Parse(name) is var known && known.Serves(2) && known.Harmonizer.BatchesPerStep == 1)];
+
     public static RootCommand Create(CancellationToken cancellation)
     {
         var options = new SharedOptions();
@@ -23,9 +27,9 @@ internal static class ClassificationCommand
             "--target", $"The domain without labels: {string.Join(", ", DigitDomain.All)}.", "NAME", DigitDomain.Parse, "optdigits");
         var harmonizer = ExampleOptions.Named(
             "--harmonizer",
-            $"Train DANN with this harmonizer alone: {string.Join(", ", HarmonizerNames.All)} (none is sum). Without it: source-only, DANN, DANN + GH and DANN + GH++.",
+            $"Train DANN with this harmonizer alone: {string.Join(", ", Harmonizers)} (none is sum). Without it: source-only, DANN, DANN + GH and DANN + GH++.",
             "NAME",
-            HarmonizerNames.Parse);
+            ParseHarmonizer);
         var heads = ExampleOptions.Named(
             "--heads",
             "What the discriminator receives: own, its loss's gradient; reweighted, scaled by the harmonizer's weight as in the paper.",
@@ -118,6 +122,10 @@ internal static class ClassificationCommand
         Console.WriteLine($"Results, plots and TensorBoard events are in {folder.FullPath}");
         return 0;
     }
+
+    private static NamedHarmonizer ParseHarmonizer(string name) => HarmonizerNames.Parse(name) is var harmonizer && Harmonizers.Contains(harmonizer.Name)
+        ? harmonizer
+        : throw new InputException($"DANN has two tasks and one batch per step. Found {name}, which needs more; name one of {string.Join(", ", Harmonizers)}.");
 
     private static string ParseHeads(string name) => name.ToLowerInvariant() is var lower and ("own" or "reweighted")
         ? lower

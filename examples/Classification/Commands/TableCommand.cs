@@ -59,7 +59,7 @@ internal static class TableCommand
     private static int Fill(List<AdaptationTask> tasks, RunSettings settings, int seeds, string output, CancellationToken cancellation)
     {
         var folder = OutputFolder.Prepare(output);
-        var cells = CellFile.Open(Path.Combine(folder, "digits.json"));
+        var cells = DigitsCells.Open(Path.Combine(folder, "digits.json"));
         var table = new DigitsTable(tasks, settings, seeds, cells);
         var all = (
             from task in tasks

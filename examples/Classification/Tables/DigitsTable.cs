@@ -6,7 +6,7 @@ using MultiTaskGH.Examples.Common;
 namespace MultiTaskGH.Examples.Classification.Tables;
 
 /// <summary>The Digits benchmark: every method on MNIST -> USPS and USPS -> MNIST, as Markdown.</summary>
-internal sealed class DigitsTable(IReadOnlyList<AdaptationTask> tasks, RunSettings settings, int seeds, CellFile cells)
+internal sealed class DigitsTable(IReadOnlyList<AdaptationTask> tasks, RunSettings settings, int seeds, CellFile<Cell> cells)
 {
     public static IReadOnlyList<(string Source, string Target)> Pairs { get; } = [("mnist", "usps"), ("usps", "mnist")];
 
@@ -82,14 +82,10 @@ internal sealed class DigitsTable(IReadOnlyList<AdaptationTask> tasks, RunSettin
             return " |";
         }
 
-        var mean = runs.Average(run => run.Accuracy);
-        if (runs.Length == 1)
-        {
-            return string.Create(CultureInfo.InvariantCulture, $" {mean:f2} |");
-        }
-
-        var deviation = Math.Sqrt(runs.Sum(run => (run.Accuracy - mean) * (run.Accuracy - mean)) / (runs.Length - 1));
-        return string.Create(CultureInfo.InvariantCulture, $" {mean:f2} ± {deviation:f2} |");
+        var accuracy = SampleStatistics.Of(runs.Select(run => run.Accuracy));
+        return runs.Length == 1
+            ? string.Create(CultureInfo.InvariantCulture, $" {accuracy.Mean:f2} |")
+            : string.Create(CultureInfo.InvariantCulture, $" {accuracy.Mean:f2} ± {accuracy.Deviation:f2} |");
     }
 
     private static string Conflicts(RunResult[] runs) => runs.Length == 0 || runs.Any(run => double.IsNaN(run.ConflictRate))

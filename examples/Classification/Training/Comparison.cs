@@ -39,7 +39,7 @@ internal sealed class Comparison(AdaptationTask task, RunSettings settings, stri
         text.Append(CultureInfo.InvariantCulture, $"{"method",-32}{"target accuracy",18}{"conflicts",12}{"time",10}\n");
         foreach (var group in Groups())
         {
-            var (mean, deviation) = Statistics(group);
+            var (_, mean, deviation) = Statistics(group);
             var accuracy = seeds == 1
                 ? string.Create(CultureInfo.InvariantCulture, $"{mean:f1} %")
                 : string.Create(CultureInfo.InvariantCulture, $"{mean:f1} ± {deviation:f1} %");
@@ -71,7 +71,7 @@ internal sealed class Comparison(AdaptationTask task, RunSettings settings, stri
             },
             Summary = Groups().Select(group =>
             {
-                var (mean, deviation) = Statistics(group);
+                var (_, mean, deviation) = Statistics(group);
                 return new { Name = group.Key, Runs = group.Count(), MeanAccuracy = mean, StandardDeviation = deviation };
             }),
             Runs = results,
@@ -125,11 +125,5 @@ internal sealed class Comparison(AdaptationTask task, RunSettings settings, stri
 
     private IEnumerable<IGrouping<string, RunResult>> Groups() => results.GroupBy(run => run.Name);
 
-    private static (double Mean, double Deviation) Statistics(IEnumerable<RunResult> runs)
-    {
-        var values = runs.Select(run => run.Accuracy).ToArray();
-        var mean = values.Average();
-        var deviation = values.Length > 1 ? Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1)) : double.NaN;
-        return (mean, deviation);
-    }
+    private static SampleStatistics Statistics(IEnumerable<RunResult> runs) => SampleStatistics.Of(runs.Select(run => run.Accuracy));
 }

@@ -26,6 +26,21 @@ public static class ExampleOptions
     public static Option<int?> Count(string name, string description) =>
         new(name) { Description = description, HelpName = "N", CustomParser = result => ParseCount(result, name) };
 
+    /// <summary>A whole number of at least 0.</summary>
+    /// <param name="name">The name, with dashes.</param>
+    /// <param name="description">The help text.</param>
+    /// <param name="defaultValue">Its value where it is not given.</param>
+    public static Option<int> Natural(string name, string description, int defaultValue) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "N",
+            DefaultValueFactory = _ => defaultValue,
+            CustomParser = result => int.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+                ? value
+                : Fail<int>(result, name, "a whole number of at least 0"),
+        };
+
     /// <summary>A positive number.</summary>
     /// <param name="name">The name, with dashes.</param>
     /// <param name="description">The help text.</param>
@@ -36,11 +51,14 @@ public static class ExampleOptions
             Description = description,
             HelpName = "X",
             DefaultValueFactory = _ => defaultValue,
-            CustomParser = result =>
-                double.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0 && double.IsFinite(value)
-                    ? value
-                    : Fail<double>(result, name, "a positive number, such as 0.01"),
+            CustomParser = result => ParsePositive(result, name),
         };
+
+    /// <summary>A positive number, null where it is not given.</summary>
+    /// <param name="name">The name, with dashes.</param>
+    /// <param name="description">The help text, which says what holds without it.</param>
+    public static Option<double?> Positive(string name, string description) =>
+        new(name) { Description = description, HelpName = "X", CustomParser = result => ParsePositive(result, name) };
 
     /// <summary>A name that stands for something.</summary>
     /// <param name="name">The name of the option, with dashes.</param>
@@ -77,6 +95,41 @@ public static class ExampleOptions
 
         return option;
     }
+
+    /// <summary>Names that stand for something: the option may be repeated, and each value may be a list with commas.</summary>
+    /// <param name="name">The name of the option, with dashes.</param>
+    /// <param name="description">The help text.</param>
+    /// <param name="helpName">What stands for the value in the help text.</param>
+    /// <param name="parse">Gives what a name stands for, or throws an <see cref="InputException"/>.</param>
+    public static Option<T[]> NamedList<T>(string name, string description, string helpName, Func<string, T> parse)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(parse);
+        return new(name)
+        {
+            Description = description,
+            HelpName = helpName,
+            Arity = ArgumentArity.OneOrMore,
+            DefaultValueFactory = _ => [],
+            CustomParser = result =>
+            {
+                try
+                {
+                    return [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries)).Select(parse).Distinct()];
+                }
+                catch (InputException exception)
+                {
+                    result.AddError($"{name}: {exception.Message}");
+                    return [];
+                }
+            },
+        };
+    }
+
+    private static double ParsePositive(ArgumentResult result, string name) =>
+        double.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0 && double.IsFinite(value)
+            ? value
+            : Fail<double>(result, name, "a positive number, such as 0.01");
 
     private static int ParseCount(ArgumentResult result, string name) =>
         int.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0

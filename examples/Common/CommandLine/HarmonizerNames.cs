@@ -1,20 +1,49 @@
 namespace MultiTaskGH.Examples.Common;
 
-/// <summary>Harmonizers by the names of the command line.</summary>
+/// <summary>Harmonizers by the names of the command line, with the parameters of their papers where nothing else is said.</summary>
+/// <remarks><see cref="Constant"/> is not among them: its weights need the number of tasks, and equal ones are those of <see cref="Sum"/>.</remarks>
 public static class HarmonizerNames
 {
-    private static readonly (string Name, Func<Harmonizer> Create)[] Known =
+    // About what an epoch of the examples has: 27 to 156 batches.
+    private const int UpdatesPerEpoch = 100;
+
+    private static readonly NamedHarmonizer[] Known =
     [
-        ("sum", () => new Sum()),
-        ("mean", () => new Mean()),
-        ("gh", () => new GH()),
-        ("gh-pairwise", () => new GH { Form = GHForm.Pairwise }),
-        ("gh++", () => new GHPlusPlus()),
-        ("gh++-norms", () => new GHPlusPlus { Inertia = Inertia.Norms }),
-        ("gh++-projected", () => new GHPlusPlus { ProjectDirection = true }),
-        ("gh++-rotation", () => new GHPlusPlusRotation()),
-        ("gh++-released", () => new GHPlusPlusReleased()),
-        ("pcgrad", () => new PCGrad()),
+        new("sum", "sum", new Sum()),
+        new("mean", "mean", new Mean()),
+        new("gh", "GH", new GH()),
+        new("gh-pairwise", "GH pairwise", new GH { Form = GHForm.Pairwise }),
+        new("gh++", "GH++", new GHPlusPlus()),
+        new("gh++-norms", "GH++ norms", new GHPlusPlus { Inertia = Inertia.Norms }),
+        new("gh++-projected", "GH++ projected", new GHPlusPlus { ProjectDirection = true }),
+        new("gh++-rotation", "GH++ rotation", new GHPlusPlusRotation()) { MaximumTasks = 2 },
+        new("gh++-released", "GH++ released", new GHPlusPlusReleased()),
+        new("pcgrad", "PCGrad", new PCGrad()),
+        new("upgrad", "UPGrad", new UPGrad()),
+        new("dualproj", "DualProj", new DualProj()),
+        new("mgda", "MGDA", new MGDA()),
+        new("imtl-g", "IMTL-G", new IMTLG()),
+        new("aligned-mtl", "Aligned-MTL", new AlignedMTL()),
+        new("aligned-mtl-median", "Aligned-MTL median", new AlignedMTL { ScaleMode = AlignedMTLScale.Median }),
+        new("aligned-mtl-rmse", "Aligned-MTL RMSE", new AlignedMTL { ScaleMode = AlignedMTLScale.RMSE }),
+        new("config", "ConFIG", new ConFIG()),
+        new("krum", "Krum", new Krum { Selected = 2 }) { MinimumTasks = 3 },
+        new("graddrop", "GradDrop", new GradDrop()),
+        new("trimmed-mean", "TrimmedMean", new TrimmedMean()) { MinimumTasks = 3 },
+        new("moco", "MoCo", new MoCo()),
+        new("db-mtl", "DB-MTL", new DBMTL()),
+        new("excess-mtl", "ExcessMTL", new ExcessMTL()),
+        new("sdmgrad", "SDMGrad", new SDMGrad()),
+        new("modo", "MoDo", new MoDo()),
+        new("gradnorm", "GradNorm", new GradNorm()),
+        new("famo", "FAMO", new FAMO()),
+        new("dwa", "DWA", new DWA { UpdatesPerEpoch = UpdatesPerEpoch }),
+        new("uw", "UW", new UW()),
+        new("imtl-l", "IMTL-L", new IMTLL()),
+        new("gls", "GLS", new GLS()),
+        new("stch", "STCH", new STCH { UpdatesPerEpoch = UpdatesPerEpoch }),
+        new("rlw", "RLW", new RLW()),
+        new("rlw-dirichlet", "RLW Dirichlet", new RLW { Distribution = RLWDistribution.Dirichlet }),
     ];
 
     /// <summary>Every name, in the order in which help shows them. <c>none</c> is another name of <c>sum</c>.</summary>
@@ -26,14 +55,7 @@ public static class HarmonizerNames
     public static NamedHarmonizer Parse(string name)
     {
         var wanted = string.Equals(name, "none", StringComparison.OrdinalIgnoreCase) ? "sum" : name;
-        foreach (var (known, create) in Known)
-        {
-            if (known.Equals(wanted, StringComparison.OrdinalIgnoreCase))
-            {
-                return new(known, create());
-            }
-        }
-
-        throw new InputException($"A harmonizer must be one of {string.Join(", ", All)}. Found '{name}'.");
+        return Array.Find(Known, known => known.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase))
+            ?? throw new InputException($"A harmonizer must be one of {string.Join(", ", All)}. Found '{name}'.");
     }
 }

@@ -2,18 +2,11 @@ using static TorchSharp.torch;
 
 namespace MultiTaskGH.Examples.Common;
 
-/// <summary>An endless, seeded sequence of batches of one size: every digit once per round, in a new order each round.</summary>
-/// <remarks>
-/// The order depends on the seed alone, not on torch's global generator, so that the networks' initialization and dropout do not change which
-/// images are drawn. The last, incomplete batch of a round is left out.
-/// </remarks>
+/// <summary>An endless, seeded sequence of batches of digits: those of a <see cref="RowSampler"/>.</summary>
 public sealed class BatchSampler : IDisposable
 {
     private readonly DigitSet set;
-    private readonly int batchSize;
-    private readonly Generator generator;
-    private Tensor order;
-    private long next;
+    private readonly RowSampler rows;
 
     /// <summary>Starts a sequence.</summary>
     /// <param name="set">The digits.</param>
@@ -24,9 +17,7 @@ public sealed class BatchSampler : IDisposable
     {
         CheckBatchSize(set, batchSize);
         this.set = set;
-        this.batchSize = batchSize;
-        generator = new Generator(seed);
-        order = NewOrder();
+        rows = new(set.Count, batchSize, seed, set.Images.device);
     }
 
     /// <summary>Makes sure that a batch can be filled.</summary>
@@ -46,29 +37,11 @@ public sealed class BatchSampler : IDisposable
     /// <returns>Images scaled to [-1, 1], batch x 1 x 28 x 28, and their labels.</returns>
     public (Tensor Images, Tensor Labels) Next()
     {
-        if (next + batchSize > set.Count)
-        {
-            order.Dispose();
-            order = NewOrder();
-            next = 0;
-        }
-
-        using var rows = order.narrow(0, next, batchSize);
-        next += batchSize;
-        using var images = set.Images.index_select(0, rows);
-        return (DigitSet.Scaled(images), set.Labels.index_select(0, rows));
+        using var drawn = rows.Next();
+        using var images = set.Images.index_select(0, drawn);
+        return (DigitSet.Scaled(images), set.Labels.index_select(0, drawn));
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        order.Dispose();
-        generator.Dispose();
-    }
-
-    private Tensor NewOrder()
-    {
-        using var scope = NewDisposeScope();
-        return randperm(set.Count, generator: generator).to(set.Images.device).DetachFromDisposeScope();
-    }
+    public void Dispose() => rows.Dispose();
 }

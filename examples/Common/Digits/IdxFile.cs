@@ -32,7 +32,7 @@ public sealed record IdxFile(string Path, IReadOnlyList<int> Dimensions, byte[] 
 
             using var unpacked = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
             var idx = Parse(path, unpacked);
-            CheckTrailer(file, 4 + 4 * idx.Dimensions.Count + idx.Values.Length);
+            GzipTrailer.Check(file, 4L + 4 * idx.Dimensions.Count + idx.Values.Length);
             return idx;
         }
         catch (InvalidDataException exception)
@@ -73,18 +73,6 @@ public sealed record IdxFile(string Path, IReadOnlyList<int> Dimensions, byte[] 
         }
 
         return new(path, dimensions, ReadValues(path, stream, (int)count));
-    }
-
-    // .NET takes the end of the file for the end of the data: it misses a trailer that was cut off. Its last four bytes are the unpacked length.
-    private static void CheckTrailer(FileStream file, int length)
-    {
-        Span<byte> trailer = stackalloc byte[4];
-        file.Seek(-trailer.Length, SeekOrigin.End);
-        file.ReadExactly(trailer);
-        if (BinaryPrimitives.ReadInt32LittleEndian(trailer) != length)
-        {
-            throw new InvalidDataException();
-        }
     }
 
     private static void ReadHeader(string path, Stream stream, Span<byte> destination)

@@ -10,9 +10,7 @@ public static class Plots
     private static readonly Color Conflict = Color.FromHex("#E45756");
     private static readonly Color Guide = Color.FromHex("#666666");
 
-    // Okabe and Ito: told apart by colour-blind readers too.
-    private static readonly Color[] Palette =
-        [.. new[] { "#999999", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000" }.Select(hex => Color.FromHex(hex))];
+    private static IReadOnlyList<Color> Palette => PlotStyle.Palette;
 
     /// <summary>Accuracies over iterations.</summary>
     /// <param name="path">The PNG file.</param>
@@ -25,7 +23,7 @@ public static class Plots
         using var plot = new Plot();
         for (var i = 0; i < series.Count; i++)
         {
-            var color = Palette[i % Palette.Length];
+            var color = Palette[i % Palette.Count];
             if (series[i].Low is { } low && series[i].High is { } high)
             {
                 var band = plot.Add.FillY(series[i].X, low, high);
@@ -189,20 +187,7 @@ public static class Plots
         return sorted[(int)Math.Round(share * (sorted.Length - 1))];
     }
 
-    private static void Label(Plot plot, string title, string x, string y)
-    {
-        plot.Title(title, size: 20);
-        plot.XLabel(x, size: 15);
-        plot.YLabel(y, size: 15);
-        plot.Legend.FontSize = 14;
-        plot.Axes.Bottom.TickLabelStyle.FontSize = 13;
-        plot.Axes.Left.TickLabelStyle.FontSize = 13;
-        plot.Grid.MajorLineColor = Colors.Black.WithAlpha(0.08);
-        if (x == "iteration")
-        {
-            plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };
-        }
-    }
+    private static void Label(Plot plot, string title, string x, string y) => PlotStyle.Label(plot, title, x, y);
 
     // Equal margins, so that the axes of the panels stand in line.
     private static void Align(Plot plot) => plot.Layout.Fixed(new PixelPadding(left: 75, right: 20, bottom: 55, top: 45));

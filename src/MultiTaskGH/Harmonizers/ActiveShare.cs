@@ -1,12 +1,14 @@
 namespace MultiTaskGH;
 
-/// <summary>Weights of all tasks whose sum is 1, seen by the active ones: theirs are brought to the sum 1, and what they hold together stays as it is.</summary>
+/// <summary>
+/// Weights of which only the ratios count, seen by the active tasks: theirs are brought to the sum 1, and what they hold together stays as it is, so that absent tasks neither gain nor lose.
+/// </summary>
 internal static class ActiveShare
 {
     /// <summary>Takes the active tasks' weights.</summary>
     /// <param name="all">One weight per task, not negative.</param>
     /// <param name="active">The active tasks.</param>
-    /// <param name="share">Receives their weights, with the sum 1: equal ones where they hold nothing.</param>
+    /// <param name="share">Receives their weights, with the sum 1: equal ones where they hold nothing, since a ratio of zeros is none.</param>
     /// <returns>What they hold together; <see cref="Give"/> keeps it.</returns>
     public static double Take(ReadOnlySpan<double> all, ReadOnlySpan<int> active, Span<double> share)
     {

@@ -25,7 +25,7 @@ internal abstract class CheckedRun(Harmonizer definition, int taskCount) : Harmo
         CheckLength(input.Losses, n, Needs.Losses, "losses", nameof(input));
         CheckLength(input.Gramian, n * n, Needs.Gramian | Needs.Gradients, "entries of the Gramian", nameof(input));
         CheckLength(input.CrossGramian, n * n, Needs.SeveralBatches, "entries of the cross-Gramian", nameof(input));
-        if (needs.HasFlag(Needs.Gradients) && input.Gradients?.TaskCount != n)
+        if ((needs & Needs.Gradients) != Needs.None && input.Gradients?.TaskCount != n)
         {
             throw new ArgumentException($"input must hold the gradients of {n} tasks. Found {input.Gradients?.TaskCount ?? 0}.", nameof(input));
         }

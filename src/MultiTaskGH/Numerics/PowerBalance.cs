@@ -103,7 +103,9 @@ internal sealed class PowerBalance
             e = next;
         }
 
-        v[1] = Math.Pow(r[1] / (opening - (e * (1 - opening))), 1 / (1 + p));
+        // Either equation gives the size. The larger side has not been cancelled.
+        var (first, second) = (e + opening, opening - (e * (1 - opening)));
+        v[1] = Math.Pow(first > second ? r[0] / (first * Math.Pow(1 + e, p)) : r[1] / second, 1 / (1 + p));
         v[0] = (1 + e) * v[1];
     }
 

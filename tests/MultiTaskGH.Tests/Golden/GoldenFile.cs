@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MultiTaskGH.Tests.Harmonizers;
 
 namespace MultiTaskGH.Tests.Golden;
 
@@ -69,6 +70,17 @@ internal static class GoldenFile
     public static JsonDocument Read(string file) => JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, file)));
 
     public static Harmonizer[] Harmonizers(string file, JsonElement parameters) => Methods[Method(file)!](parameters);
+
+    /// <summary>The gradients of a file of the default folder, whatever method it is for.</summary>
+    public static IEnumerable<Gradients> ReadGradients(string file)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", file)));
+        foreach (var item in document.RootElement.GetProperty("cases").EnumerateArray())
+        {
+            double[][] rows = [.. item.GetProperty("gradients").EnumerateArray().Select(row => row.EnumerateArray().Select(number => number.GetDouble()).ToArray())];
+            yield return new(item.GetProperty("name").GetString()!, rows);
+        }
+    }
 
     private static double[] Preference(JsonElement parameters) => [.. parameters.GetProperty("preference").EnumerateArray().Select(number => number.GetDouble())];
 }

@@ -149,14 +149,20 @@ public class HarmonizerPropertyTests
     /// An entry's rounding u moves the solution by u over the least eigenvalue, relative to the largest. Over 100,000 random draws, eigenvalues from 1e-10 to 1,
     /// the worst weight of GH++ erred by 4 times that, and 10 leaves room. Below 1e-10 the sampler draws nothing but exactly dependent gradients, which end elsewhere: 0.
     /// </remarks>
-    private static double RoundingTolerance(Gradients gradients)
+    internal static double RoundingTolerance(Gradients gradients)
+    {
+        var least = LeastEigenvalue(gradients);
+        return least < 1e-10 ? 0 : 10 * Gradients.DoubleEpsilon / least;
+    }
+
+    /// <summary>The least eigenvalue of the correlations relative to the largest; 1 where all gradients are zero.</summary>
+    internal static double LeastEigenvalue(Gradients gradients)
     {
         var correlations = new Correlations(gradients.Count);
         correlations.Read([.. gradients.Gramian().Cast<double>()], gradients.Count);
         var eigen = new SymmetricEigen(correlations.Count);
         eigen.TryDecompose(correlations.Values, correlations.Count).Should().BeTrue();
-        var least = correlations.Count == 0 ? 1 : eigen.Values.ToArray().Min() / eigen.Largest;
-        return least < 1e-10 ? 0 : 10 * Gradients.DoubleEpsilon / least;
+        return correlations.Count == 0 ? 1 : eigen.Values.ToArray().Min() / eigen.Largest;
     }
 
     private static TheoryData<int> Indices(Func<Harmonizer, bool> promises)

@@ -1,0 +1,4 @@
+using MultiTaskGH.Examples.Common;
+using MultiTaskGH.Examples.MultiTask.Commands;
+
+return ExampleProgram.Run(args, MultiTaskCommand.Create);

@@ -45,6 +45,6 @@ internal sealed partial class SampledModel : Module
     private double Measure(Tensor features)
     {
         Measured++;
-        return features.requires_grad ? 1 : 0;
+        return is_grad_enabled() && features.requires_grad ? 1 : 0;
     }
 }

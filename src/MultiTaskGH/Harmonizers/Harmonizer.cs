@@ -20,7 +20,7 @@ public abstract record Harmonizer
     /// Whether heads are meant to get the weights too where the step's options leave it open: so it is with methods that weigh whole losses. True by
     /// default for methods that read no gradients.
     /// </summary>
-    public virtual bool ReweightsHeads => (Needs & (Needs.Gramian | Needs.Gradients)) == Needs.None;
+    public virtual bool ReweightsHeads => (Needs & (Needs.Gramian | Needs.Gradients | Needs.SeveralBatches)) == Needs.None;
 
     /// <summary>
     /// Whether the method makes sense on gradients over a representation (<see cref="GradientSpace.Representation"/>), whose entries mean another

@@ -21,7 +21,9 @@ public class GradVacGoldenTests
         var parameters = document.RootElement.GetProperty("params");
         var definition = new GradVac
         {
-            Beta = parameters.GetProperty("beta").GetDouble(), Epsilon = parameters.GetProperty("eps").GetDouble(), Order = PCGradOrder.Fixed,
+            Beta = parameters.GetProperty("beta").GetDouble(),
+            Epsilon = parameters.GetProperty("eps").GetDouble(),
+            Order = PCGradOrder.Fixed,
         };
         var steps = 0;
         foreach (var sequence in document.RootElement.GetProperty("sequences").EnumerateArray())

@@ -109,7 +109,7 @@ internal static class MultiTaskCommand
 
         var methods = all ? HarmonizerNames.All.Select(HarmonizerNames.Parse).Where(method => method.Serves(tasks))
             : named.Length > 0 ? named
-            : Methods.Where(HarmonizerNames.All.Contains).Select(HarmonizerNames.Parse);
+            : Methods.Select(HarmonizerNames.Parse);
         return [.. methods.Prepend(HarmonizerNames.Parse("sum")).DistinctBy(method => method.Name)];
     }
 

@@ -1,7 +1,7 @@
 namespace MultiTaskGH.Examples.Common;
 
 /// <summary>Harmonizers by the names of the command line, with their defaults where nothing else is said.</summary>
-/// <remarks><see cref="FairGrad"/> with its default is Nash-MTL without a limit; 2 is the value of its paper's experiments. <see cref="Constant"/> is not among them: its weights need the number of tasks, and equal ones are those of <see cref="Sum"/>.</remarks>
+/// <remarks><see cref="FairGrad"/> with its default is Nash-MTL without a limit; 2 is a value of its paper's experiments. <see cref="DBMTL"/> lets its memory fade as its paper does. <see cref="Constant"/> is not among them: its weights need the number of tasks, and equal ones are those of <see cref="Sum"/>.</remarks>
 public static class HarmonizerNames
 {
     // About what an epoch of the examples has: 27 to 156 batches.
@@ -35,7 +35,7 @@ public static class HarmonizerNames
         new("graddrop", "GradDrop", new GradDrop()),
         new("trimmed-mean", "TrimmedMean", new TrimmedMean()) { MinimumTasks = 3 },
         new("moco", "MoCo", new MoCo()),
-        new("db-mtl", "DB-MTL", new DBMTL()),
+        new("db-mtl", "DB-MTL", new DBMTL { BetaSigma = 0.5 }),
         new("excess-mtl", "ExcessMTL", new ExcessMTL()),
         new("sdmgrad", "SDMGrad", new SDMGrad()),
         new("modo", "MoDo", new MoDo()),

@@ -13,6 +13,11 @@ namespace MultiTaskGH;
 /// its accessibility: <c>public partial StepReport&lt;NetworkTask&gt; Run(Batch batch, double strength);</c>
 /// </para>
 /// <para>
+/// For harmonizers that take several batches per step (<see cref="Harmonizer.BatchesPerStep"/>) each step has a structure <c>Inputs</c> of the arguments of
+/// <c>Run</c>, under their names and with their default values, and <c>Run(ReadOnlySpan&lt;Inputs&gt;)</c>: the first batch gives the update. Both are left out
+/// where an argument is a <c>ref struct</c>, which nothing can keep, or a type parameter is called <c>Inputs</c>.
+/// </para>
+/// <para>
 /// In <see cref="GradientSpace.Representation"/> the step has no <c>Accumulate</c>: the graphs of all micro-batches would have to be kept, and
 /// memory is what accumulation is for.
 /// </para>

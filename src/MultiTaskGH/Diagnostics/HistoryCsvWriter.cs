@@ -161,7 +161,7 @@ public sealed class HistoryCsvWriter : IStepObserver, IDisposable
         AppendText(report.Fallback);
         row.Append(CultureInfo.InvariantCulture, $",{report.MicroBatches}");
         AppendNumber(double.IsNaN(report.GradientNorm) ? null : report.GradientNorm);
-        AppendNumber(report.HasGramian && report.Updated ? report.DirectionNorm : null);
+        AppendNumber(report.HasGramian && report.Updated && report.IsSumOfGradients ? report.DirectionNorm : null);
         AppendNumber(report.HasGramian ? report.Conflicts().Count : null);
         for (var task = 0; task < set.Count; task++)
         {

@@ -7,8 +7,9 @@ public sealed record StepOptions
 {
     /// <summary>
     /// What heads receive. Null, the default, means <see cref="MultiTaskGH.HeadGradients.Own"/>, or
-    /// <see cref="MultiTaskGH.HeadGradients.Reweighted"/> where the optimizers update no shared parameter: there, own gradients would
-    /// leave the harmonizer without any effect, and asking for them is an error.
+    /// <see cref="MultiTaskGH.HeadGradients.Reweighted"/> with a harmonizer that weighs whole losses (<see cref="Harmonizer.ReweightsHeads"/>), which
+    /// keeps it at one backward pass, and where the optimizers update no shared parameter: there, own gradients would leave the harmonizer
+    /// without any effect, and asking for them is an error.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Not a value of the enumeration.</exception>
     public HeadGradients? HeadGradients
@@ -86,7 +87,7 @@ public sealed record StepOptions
     /// <summary>
     /// How many gradients are held at once: those of all tasks, the default, or about one. With
     /// <see cref="MultiTaskGH.GradientStorage.GramianOnly"/> micro-batches cannot be accumulated; not in
-    /// <see cref="GradientSpace.Representation"/>.
+    /// <see cref="GradientSpace.Representation"/>, and not with harmonizers that need the rows (<see cref="Needs.Gradients"/>, <see cref="Needs.SeveralBatches"/>).
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Not a value of the enumeration.</exception>
     public GradientStorage GradientStorage
@@ -100,7 +101,8 @@ public sealed record StepOptions
     /// <summary>
     /// In every how many updates the weights are solved; 1, the default, for every one. In between the latest weights go on as long as the same
     /// tasks take part: one backward pass (a second one through the heads, where they keep their own gradients and the weights differ), and no inner products unless <see cref="AlwaysMeasureConflicts"/> is set (in
-    /// <see cref="GradientSpace.Representation"/> own heads keep the pass of each task behind the cut, and the inner products come with it). At least 1.
+    /// <see cref="GradientSpace.Representation"/> own heads keep the pass of each task behind the cut, and the inner products come with it). Further batches cost no backward pass then, and the losses
+    /// after the update are not evaluated. Not with <see cref="Needs.Gradients"/>: weights alone are not such a method's direction. At least 1.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
     public int RefreshEvery

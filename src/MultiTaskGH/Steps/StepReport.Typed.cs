@@ -104,7 +104,7 @@ public sealed class StepReport<TTask> : StepReport
     public new IReadOnlyList<(TTask First, TTask Second)> Conflicts() => [.. base.Conflicts().Select(pair => (Task(pair.First), Task(pair.Second)))];
 
     /// <summary>The tasks that the direction hurts, as <see cref="StepReport.HurtTasks"/> has them. A family stands once for each of its hurt elements.</summary>
-    /// <exception cref="InvalidOperationException">The inner products were not measured.</exception>
+    /// <exception cref="InvalidOperationException">The inner products were not measured, or the direction is not the sum of the gradients.</exception>
     public new IReadOnlyList<TTask> HurtTasks() => [.. base.HurtTasks().Select(Task)];
 
     // The literal 0 converts to every enumeration, and a derived class's methods come first: without these, Loss(0) would mean the task numbered 0.

@@ -20,6 +20,7 @@ internal static class BadStepHosts
         ["StepWithMember"] = ("MTGH025", Hosts.WithShared(A + "[Step] public sealed partial class [|FirstStep|] { private int x = 1; private int Y => x; }")),
         ["StepWithConstructor"] = ("MTGH025", Hosts.WithShared(A + "[Step] public sealed partial class [|FirstStep|](int x);")),
         ["StepNamedAsItsMember"] = ("MTGH025", Hosts.WithShared(A + "[Step] public sealed partial class [|Accumulate|];")),
+        ["StepNamedInputs"] = ("MTGH025", Hosts.WithShared(A + "[Step] public sealed partial class [|Inputs|];")),
         ["StepInNoSpace"] = ("MTGH025", Hosts.WithShared(A + "[Step(Space = (GradientSpace)7)] public sealed partial class [|FirstStep|];")),
         ["StepObsolete"] = ("MTGH025", Hosts.WithShared(A + "[Step, System.Obsolete(\"no\", true)] public sealed partial class [|FirstStep|];")),
         ["StepFactoryTaken"] = ("MTGH019", Hosts.WithShared(A + "private void [|CreateFirstStep|]() { }\n[Step] public sealed partial class FirstStep;")),

@@ -84,12 +84,21 @@ internal sealed class ComplementarityProblem
         }
     }
 
-    /// <summary><c>product = C x</c>, for the matrix as the solutions see it.</summary>
+    /// <summary><c>product = C x</c>, without what a coarse matrix gains on its diagonal.</summary>
     public void Apply(ReadOnlySpan<double> x, Span<double> product)
     {
         for (var i = 0; i < n; i++)
         {
             product[i] = Vectors.Dot(c.AsSpan(i * n, n), x[..n]) - (shift * x[i]);
+        }
+    }
+
+    /// <summary><c>product = C x</c> for the matrix that is solved for: with the rank floor on its diagonal where that is coarse.</summary>
+    public void Multiply(ReadOnlySpan<double> x, Span<double> product)
+    {
+        for (var i = 0; i < n; i++)
+        {
+            product[i] = Vectors.Dot(c.AsSpan(i * n, n), x[..n]);
         }
     }
 
@@ -331,14 +340,6 @@ internal sealed class ComplementarityProblem
         for (var i = 0; i < rows.Length; i++)
         {
             target[rows[i]] = rhs[i];
-        }
-    }
-
-    private void Multiply(ReadOnlySpan<double> x, Span<double> product)
-    {
-        for (var i = 0; i < n; i++)
-        {
-            product[i] = Vectors.Dot(c.AsSpan(i * n, n), x[..n]);
         }
     }
 

@@ -55,7 +55,7 @@ internal sealed class MaxMinAscent
             q[i] = t[i] / unit;
         }
 
-        problem.Apply(q, products);
+        problem.Multiply(q, products);
         var distance = radius * Math.Sqrt(Math.Max(Vectors.Dot(q.AsSpan(0, n), products), 0));
         added[..n].Clear();
         if (distance == 0)
@@ -79,12 +79,12 @@ internal sealed class MaxMinAscent
     /// <summary>Finds tau, and z with it, for the wanted distance.</summary>
     private bool TryReach(Correlations correlations, double wanted, double rankFloor)
     {
-        // At the lowest tau g_0 itself will do; to reach the highest takes the whole radius for one of the vectors alone.
+        // At the lowest tau g_0 itself will do; the highest is beyond the radius for one of the vectors alone, with room for a coarse matrix.
         var (low, high) = (double.PositiveInfinity, double.PositiveInfinity);
         for (var i = 0; i < n; i++)
         {
             low = Math.Min(low, products[i] / inverseNorms[i]);
-            high = Math.Min(high, (products[i] + wanted) / inverseNorms[i]);
+            high = Math.Min(high, (products[i] + (2 * wanted)) / inverseNorms[i]);
         }
 
         var tau = high;
@@ -111,7 +111,8 @@ internal sealed class MaxMinAscent
 
             // Some roundings of the sums that the distance comes from.
             var missing = wanted - distance;
-            if (Math.Abs(missing) <= 1e-14 * (n + 10) * wanted || high - low <= 1e-15 * Math.Max(Math.Abs(low), Math.Abs(high)))
+            var settled = high - low <= 1e-15 * Math.Max(Math.Abs(low), Math.Abs(high));
+            if (settled || Math.Abs(missing) <= 1e-14 * (n + 10) * wanted)
             {
                 Rescale(wanted, distance);
                 return Math.Abs(missing) <= 1e-9 * wanted;
@@ -140,7 +141,7 @@ internal sealed class MaxMinAscent
         }
 
         var solved = problem.TrySolve(q, z, startsFromLast);
-        problem.Apply(z, image);
+        problem.Multiply(z, image);
         distance = Math.Sqrt(Math.Max(Vectors.Dot(z.AsSpan(0, n), image), 0));
         return solved;
     }
@@ -155,7 +156,7 @@ internal sealed class MaxMinAscent
 
         problem.Differentiate(q, derivative);
         var slope = Vectors.Dot(image.AsSpan(0, n), derivative);
-        problem.Apply(derivative, image);
+        problem.Multiply(derivative, image);
         var curvature = Vectors.Dot(image.AsSpan(0, n), derivative);
         var missing = (wanted - distance) * (wanted + distance);
         return missing / (slope + Math.Sqrt((slope * slope) + (curvature * missing)));

@@ -71,10 +71,13 @@ internal static class GoldenFile
 
     public static Harmonizer[] Harmonizers(string file, JsonElement parameters) => Methods[Method(file)!](parameters);
 
+    /// <summary>A file of the default folder, wherever the variable points.</summary>
+    public static JsonDocument ReadDefault(string file) => JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", file)));
+
     /// <summary>The gradients of a file of the default folder, whatever method it is for.</summary>
     public static IEnumerable<Gradients> ReadGradients(string file)
     {
-        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", file)));
+        using var document = ReadDefault(file);
         foreach (var item in document.RootElement.GetProperty("cases").EnumerateArray())
         {
             double[][] rows = [.. item.GetProperty("gradients").EnumerateArray().Select(row => row.EnumerateArray().Select(number => number.GetDouble()).ToArray())];

@@ -14,7 +14,14 @@ public class HarmonizerAllocationTests
         [
             new Sum(), new Mean(), new GH(), new GH { Form = GHForm.Pairwise }, new GHPlusPlus(), new GHPlusPlus { Inertia = Inertia.Norms, ProjectDirection = true },
             new GHPlusPlus { Inertia = Inertia.Of([.. Enumerable.Repeat(2.0, tasks)]) }, new GHPlusPlusReleased(), new PCGrad(), new PCGrad { Order = PCGradOrder.Fixed },
+            new UPGrad(), new UPGrad { Preference = [.. Enumerable.Repeat(2.0, tasks)] }, new DualProj(), new MGDA(), new IMTLG(), new ConFIG(), new AlignedMTL(),
+            new AlignedMTL { ScaleMode = AlignedMTLScale.Median }, new CAGrad(), new NashMTL(), new FairGrad { Alpha = 2 }, new GradVac(),
         ];
+        if (tasks > 2)
+        {
+            harmonizers = [.. harmonizers, new Krum { Selected = 2 }];
+        }
+
         if (tasks == 2)
         {
             harmonizers = [.. harmonizers, new GHPlusPlusRotation()];

@@ -18,6 +18,21 @@ public class HarmonizerDefinitionTests
         (new GHPlusPlusReleased { TradeOff = 0.25 }, "new GHPlusPlusReleased { TradeOff = 0.25 }"),
         (new PCGrad { Seed = -12 }, "new PCGrad { Order = PCGradOrder.Shuffled, Seed = -12, Reduction = Reduction.Sum }"),
         (new PCGrad { Order = PCGradOrder.Fixed, Reduction = Reduction.Mean }, "new PCGrad { Order = PCGradOrder.Fixed, Seed = 0, Reduction = Reduction.Mean }"),
+        (new UPGrad(), "new UPGrad { Preference = null, Reduction = Reduction.Mean }"),
+        (new UPGrad { Preference = [1, 0.5] }, "new UPGrad { Preference = [1, 0.5], Reduction = Reduction.Mean }"),
+        (new DualProj { Preference = [1, 0], Reduction = Reduction.Sum }, "new DualProj { Preference = [1, 0], Reduction = Reduction.Sum }"),
+        (new MGDA(), "new MGDA { Reduction = Reduction.Mean }"),
+        (new IMTLG { Reduction = Reduction.Sum }, "new IMTLG { Reduction = Reduction.Sum }"),
+        (new AlignedMTL(), "new AlignedMTL { ScaleMode = AlignedMTLScale.Min, Preference = null, Reduction = Reduction.Mean }"),
+        (new AlignedMTL { ScaleMode = AlignedMTLScale.RMSE, Preference = [0.1, 2] }, "new AlignedMTL { ScaleMode = AlignedMTLScale.RMSE, Preference = [0.1, 2], Reduction = Reduction.Mean }"),
+        (new ConFIG { Preference = [1e-30, 2.5] }, "new ConFIG { Preference = [1E-30, 2.5] }"),
+        (new CAGrad(), "new CAGrad { C = 0.5, Rescale = CAGradRescale.None, Reduction = Reduction.Mean }"),
+        (new CAGrad { C = 0.25, Rescale = CAGradRescale.OnePlusC }, "new CAGrad { C = 0.25, Rescale = CAGradRescale.OnePlusC, Reduction = Reduction.Mean }"),
+        (new NashMTL(), "new NashMTL { MaxNorm = 1 }"),
+        (new NashMTL { MaxNorm = null }, "new NashMTL { MaxNorm = null }"),
+        (new FairGrad { Alpha = 0.5 }, "new FairGrad { Alpha = 0.5 }"),
+        (new Krum { Byzantine = 1, Selected = 2 }, "new Krum { Byzantine = 1, Selected = 2 }"),
+        (new GradVac { Beta = 0.1, Epsilon = 1e-8, Seed = -3 }, "new GradVac { Beta = 0.1, Epsilon = 1E-08, Order = PCGradOrder.Shuffled, Seed = -3, Reduction = Reduction.Sum }"),
     ];
 
     [Fact]
@@ -138,5 +153,75 @@ public class HarmonizerDefinitionTests
         Action make = () => _ = new PCGrad { Order = (PCGradOrder)9 };
 
         make.Should().Throw<ArgumentOutOfRangeException>().WithMessage("Order must be Shuffled or Fixed. Found 9*");
+    }
+
+    [Fact]
+    public void Parameters_of_the_methods_are_guarded()
+    {
+        Refuse(() => new CAGrad { C = -0.1 }, "C must be finite and at least 0. Found -0.1*");
+        Refuse(() => new CAGrad { C = double.PositiveInfinity }, "C must be finite and at least 0. Found Infinity*");
+        Refuse(() => new CAGrad { Rescale = (CAGradRescale)7 }, "Rescale must be None, OnePlusC or OnePlusCSquared. Found 7*");
+        Refuse(() => new NashMTL { MaxNorm = 0 }, "MaxNorm must be positive and finite, or null for no limit. Found 0*");
+        Refuse(() => new NashMTL { MaxNorm = double.NaN }, "MaxNorm must be positive and finite, or null for no limit. Found NaN*");
+        Refuse(() => new FairGrad { Alpha = 0 }, "Alpha must be positive and finite. Found 0*");
+        Refuse(() => new AlignedMTL { ScaleMode = (AlignedMTLScale)5 }, "ScaleMode must be Min, Median or RMSE. Found 5*");
+        Refuse(() => new Krum { Byzantine = -1 }, "Byzantine must be at least 0. Found -1*");
+        Refuse(() => new Krum { Selected = 0 }, "Selected must be at least 1. Found 0*");
+        Refuse(() => new GradVac { Beta = 1.01 }, "Beta must lie between 0 and 1. Found 1.01*");
+        Refuse(() => new GradVac { Epsilon = -1 }, "Epsilon must be finite and at least 0. Found -1*");
+        Refuse(() => new GradVac { Order = (PCGradOrder)3 }, "Order must be Shuffled or Fixed. Found 3*");
+    }
+
+    [Fact]
+    public void Reductions_are_sum_or_mean()
+    {
+        Func<Harmonizer>[] makes =
+        [
+            () => new PCGrad { Reduction = (Reduction)4 }, () => new GradVac { Reduction = (Reduction)4 }, () => new UPGrad { Reduction = (Reduction)4 },
+            () => new DualProj { Reduction = (Reduction)4 }, () => new MGDA { Reduction = (Reduction)4 }, () => new IMTLG { Reduction = (Reduction)4 },
+            () => new AlignedMTL { Reduction = (Reduction)4 }, () => new CAGrad { Reduction = (Reduction)4 },
+        ];
+        foreach (var make in makes)
+        {
+            Refuse(make, "Reduction must be Sum or Mean. Found 4*");
+        }
+    }
+
+    [Fact]
+    public void Preferences_are_one_number_per_task_and_not_negative()
+    {
+        foreach (var make in new Func<double[], Harmonizer>[]
+        {
+            p => new UPGrad { Preference = p }, p => new DualProj { Preference = p }, p => new AlignedMTL { Preference = p }, p => new ConFIG { Preference = p },
+        })
+        {
+            Action negative = () => make([1, -1]);
+            Action zeros = () => make([0, 0]);
+            Action count = () => make([1, 2]).Start(3);
+            negative.Should().Throw<ArgumentException>().WithMessage("Preference must hold finite numbers of at least 0. Found Preference[1] = -1.*");
+            zeros.Should().Throw<ArgumentException>().WithMessage("*at least one number above 0*");
+            count.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("taskCount");
+            make([1, 2]).Should().Be(make([1, 2]), "records are equal by their numbers");
+            make([1, 2]).Should().NotBe(make([2, 1]));
+        }
+    }
+
+    [Fact]
+    public void Krum_needs_enough_tasks()
+    {
+        Action start = () => new Krum { Byzantine = 2 }.Start(4);
+        Action selected = () => new Krum { Selected = 4 }.Start(3);
+
+        start.Should().Throw<ArgumentOutOfRangeException>().WithMessage("taskCount must be at least 5 for new Krum*Found 4*");
+        selected.Should().Throw<ArgumentOutOfRangeException>().WithMessage("taskCount must be at least 4 for new Krum*Found 3*");
+        var result = new Krum().Start(5).Solve(
+            new() { ActiveTasks = [1, 4], Gramian = [1, 0, 0, 1], GradientEpsilon = Gradients.DoubleEpsilon }, new double[2]);
+        result.Failure.Should().Contain("fewer are active");
+    }
+
+    private static void Refuse(Func<Harmonizer> make, string message)
+    {
+        Action act = () => make();
+        act.Should().Throw<ArgumentOutOfRangeException>().WithMessage(message);
     }
 }

@@ -196,7 +196,7 @@ public class HarmonizerPropertyTests
     }
 
     /// <summary>An orthogonal matrix: Gram-Schmidt, twice for orthogonality to rounding, on normal rows.</summary>
-    private static double[][] Rotation(int p, GradientSampler sampler)
+    internal static double[][] Rotation(int p, GradientSampler sampler)
     {
         var rows = new double[p][];
         for (var i = 0; i < p; i++)

@@ -1,4 +1,5 @@
 using FluentAssertions;
+using MultiTaskGH.Tests.Steps;
 using MultiTaskGH.Tests.Support;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -78,6 +79,45 @@ public sealed class GeneratedStepTests
         }
 
         Values(generated).Zip(start).Should().OnlyContain(static pair => pair.First != pair.Second, "every parameter is reached by some task");
+    }
+
+    [Theory]
+    [InlineData("2", HeadGradients.Own)]
+    [InlineData("3", HeadGradients.Reweighted)]
+    [InlineData("7", HeadGradients.Own)]
+    public void A_method_that_replaces_gradients_or_learns_from_the_update_does_so_as_by_hand(string tasks, HeadGradients heads)
+    {
+        foreach (var create in new Func<Harmonizer>[] { static () => new TrackingHarmonizer(), Learning })
+        {
+            using var scope = NewDisposeScope();
+            var (generated, byHand) = Pair(tasks);
+            using var step = generated.CreateGenerated(create(), Optimizer(generated), new StepOptions { HeadGradients = heads });
+            var reference = ByHand(byHand, create(), heads);
+            for (var i = 0; i < Iterations; i++)
+            {
+                var batch = randn([6, 4], dtype: ScalarType.Float64);
+
+                step.Run(batch);
+                reference.Run(() => Scaled(byHand, batch));
+
+                Values(generated).ShouldBeClose(Values(byHand), Exact, $"after step {i} with {create()}");
+            }
+        }
+
+        // The weights are what the losses after the latest update say.
+        static Harmonizer Learning()
+        {
+            var weight = 1.0;
+            return new ScriptedHarmonizer(Needs.Losses | Needs.LossesAfterUpdate)
+            {
+                OnSolve = (in HarmonizerInput input, Span<double> weights) =>
+                {
+                    weights.Fill(weight);
+                    return HarmonizerResult.Solved;
+                },
+                OnObserve = (_, _, losses) => weight = 1 + 1 / (1 + losses.Sum(Math.Abs)),
+            };
+        }
     }
 
     [Theory]

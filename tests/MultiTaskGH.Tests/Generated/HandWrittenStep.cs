@@ -1,3 +1,4 @@
+using MultiTaskGH.Tests.Support;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -65,6 +66,20 @@ internal sealed class HandWrittenStep(
         }
 
         index++;
+        if (harmonizer.Needs.HasFlag(Needs.LossesAfterUpdate))
+        {
+            Observe(evaluations.Single()());
+        }
+    }
+
+    private void Observe(Tensor?[] losses)
+    {
+        for (var group = 0; group < runs.Length; group++)
+        {
+            var members = Enumerable.Range(0, groups.Length).Where(i => groups[i] == group).ToArray();
+            var active = Enumerable.Range(0, members.Length).Where(m => losses[members[m]] is not null).ToArray();
+            runs[group].ObserveUpdate(active, [.. active.Select(m => losses[members[m]]!.ToDouble())]);
+        }
     }
 
     private double[]?[][] Gradients(Func<Tensor?[]>[] evaluations, out double[] losses)
@@ -140,16 +155,39 @@ internal sealed class HandWrittenStep(
         }
 
         var weights = new double[count];
+        var readsRows = harmonizer.Needs.HasFlag(Needs.Gradients);
+        Tensor[] tensors = readsRows ? [.. rows.Select(static row => tensor(row, dtype: ScalarType.Float64))] : [];
         var result = run.Solve(
             new HarmonizerInput
             {
                 ActiveTasks = active,
                 Losses = harmonizer.Needs.HasFlag(Needs.Losses) ? losses : [],
-                Gramian = harmonizer.Needs.HasFlag(Needs.Gramian) ? gramian : [],
+                Gramian = readsRows || harmonizer.Needs.HasFlag(Needs.Gramian) ? gramian : [],
+                Gradients = readsRows ? new GradientEntries([tensors]) : null,
                 GradientEpsilon = Math.Pow(2, -52),
                 StepIndex = index,
             },
             weights);
+        for (var i = 0; i < tensors.Length; i++)
+        {
+            Replace(gradients[i], Trunk.Values(tensors[i]));
+        }
+
         return result.Failure is null ? weights : throw new InvalidOperationException(result.Failure);
+    }
+
+    /// <summary>Puts a row in the place of a task's gradients over the harmonized parameters.</summary>
+    private void Replace(double[]?[] gradient, double[] row)
+    {
+        var offset = 0;
+        for (var k = 0; k < parameters.Length; k++)
+        {
+            if (shared.Contains(parameters[k]))
+            {
+                var length = (int)parameters[k].numel();
+                gradient[k] = gradient[k] is null ? null : row[offset..(offset + length)];
+                offset += length;
+            }
+        }
     }
 }

@@ -133,16 +133,21 @@ internal sealed class PowerBalance
     }
 
     /// <summary>Computes the gradient over relative changes.</summary>
-    /// <returns>The largest <c>|(C v)_i v_i^p / r_i - 1|</c>.</returns>
+    /// <returns>The largest <c>|(C v)_i v_i^p / r_i - 1|</c>, less where <c>(C v)_i</c> is what terms a million times larger leave: their rounding ends its precision.</returns>
     private double Measure(ReadOnlySpan<double> correlations, ReadOnlySpan<double> r, ReadOnlySpan<double> v)
     {
-        var error = 0.0;
+        var (error, total) = (0.0, 0.0);
+        foreach (var x in v[..n])
+        {
+            total += x;
+        }
+
         for (var i = 0; i < n; i++)
         {
             image[i] = Vectors.Dot(correlations.Slice(i * n, n), v[..n]);
             force[i] = r[i] * Math.Pow(v[i], 1 - power);
             gradient[i] = (v[i] * image[i]) - force[i];
-            error = Math.Max(error, Math.Abs(gradient[i]) / force[i]);
+            error = Math.Max(error, Math.Abs(gradient[i]) / (force[i] + (1e-6 * v[i] * total)));
         }
 
         return error;

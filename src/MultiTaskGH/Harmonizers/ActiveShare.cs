@@ -1,7 +1,8 @@
 namespace MultiTaskGH;
 
 /// <summary>
-/// Weights of which only the ratios count, seen by the active tasks: theirs are brought to the sum 1, and what they hold together stays as it is, so that absent tasks neither gain nor lose.
+/// Weights of which only the ratios count, seen by the active tasks: theirs are brought to the sum 1, and what they hold together stays as it is, so
+/// that absent tasks neither gain nor lose.
 /// </summary>
 internal static class ActiveShare
 {

@@ -25,7 +25,9 @@ internal static class ColumnPieces
         });
     }
 
-    /// <summary>Shows the rows piece by piece: the block, the first column, and a copy of the columns, shape [N, columns], float32 for half precision.</summary>
+    /// <summary>
+    /// Shows the rows piece by piece: the block, the first column, and a copy of the columns, shape [N, columns], float32 for half precision.
+    /// </summary>
     public static void Visit(GradientEntries gradients, Action<int, long, Tensor> visit)
     {
         using var noGrad = no_grad();

@@ -2,8 +2,8 @@ namespace MultiTaskGH;
 
 /// <summary>Fixed weights, one per task. One backward pass.</summary>
 /// <remarks>
-/// Promises nothing about conflicts. The weights stand beside those of a task's annotation, which multiply the loss before any method sees it. TorchJD calls it
-/// Constant; LibMTL has equal weights only (EW). Absent tasks are left out; the others keep their weights.
+/// Promises nothing about conflicts. The weights stand beside those of a task's annotation, which multiply the loss before any method sees it.
+/// TorchJD calls it Constant; LibMTL has equal weights only (EW). Absent tasks are left out; the others keep their weights.
 /// </remarks>
 public sealed record Constant : Harmonizer
 {
@@ -13,7 +13,7 @@ public sealed record Constant : Harmonizer
     public required IReadOnlyList<double> Weights
     {
         get;
-        init => field = ParameterGuard.PerTask(value, double.NegativeInfinity, double.PositiveInfinity, nameof(Weights));
+        init => field = ParameterGuard.PerTask(value, nameof(Weights));
     }
 
     /// <inheritdoc/>

@@ -1,17 +1,19 @@
 namespace MultiTaskGH;
 
 /// <summary>
-/// Dual-balancing multi-task learning: gradients of the losses' logarithms, smoothed over time and brought to the largest of their norms. Needs the losses and the gradients, one backward
-/// pass per task; its state is as large as the gradients.
+/// Dual-balancing multi-task learning: gradients of the losses' logarithms, smoothed over time and brought to the largest of their norms. Needs the
+/// losses and the gradients, one backward pass per task; its state is as large as the gradients.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Lin, Jiang, Ye, Zhang, Chen, Chen, Liu and Kwok, Dual-Balancing for Multi-Task Learning, 2023 (arXiv 2308.12029). In the k-th update of a task, with <c>b = beta / k^beta_sigma</c>,
-/// <c>y_i &lt;- b y_i + (1 - b) g_i / (L_i + epsilon)</c>, zeros at first; <c>d = sum_i (max_j |y_j| / (|y_i| + epsilon)) y_i</c>. The rows become the y, the weights multiply those.
+/// Lin, Jiang, Ye, Zhang, Chen, Chen, Liu and Kwok, Dual-Balancing for Multi-Task Learning, 2023 (arXiv 2308.12029). In the k-th update of a task,
+/// with <c>b = beta / k^beta_sigma</c>, <c>y_i &lt;- b y_i + (1 - b) g_i / (L_i + epsilon)</c>, zeros at first;
+/// <c>d = sum_i (max_j |y_j| / (|y_i| + epsilon)) y_i</c>. The rows become the y, the weights multiply those.
 /// </para>
 /// <para>
-/// LibMTL calls the parameters <c>DB_beta</c> and <c>DB_beta_sigma</c> and fixes epsilon; it counts the updates of the step, here each task counts its own. A y of zeros takes no part, its weight is 0. A loss that is not above
-/// <c>-epsilon</c> has no logarithm: no solution, naming the task. Promises permutation equivariance, rotation invariance, and, epsilon aside, that the factor of a loss does not matter; a task may be hurt.
+/// LibMTL calls the parameters <c>DB_beta</c> and <c>DB_beta_sigma</c> and fixes epsilon; it counts the updates of the step, here each task counts
+/// its own. A y of zeros takes no part, its weight is 0. A loss of <c>-epsilon</c> or below has no logarithm: no solution, naming the task. Promises
+/// permutation equivariance, rotation invariance, and, epsilon aside, that the factor of a loss does not matter; a task may be hurt.
 /// </para>
 /// </remarks>
 public sealed record DBMTL : Harmonizer
@@ -24,7 +26,10 @@ public sealed record DBMTL : Harmonizer
     /// <exception cref="ArgumentOutOfRangeException">Not a finite number of at least 0.</exception>
     public double BetaSigma { get; init => field = ParameterGuard.NotNegative(value, nameof(BetaSigma)); }
 
-    /// <summary>What is added to the losses and the norms that are divided by, at least 0; 1e-8 by default, in their units. Gradients of that size and below lose weight.</summary>
+    /// <summary>
+    /// What is added to the losses and the norms that are divided by, at least 0; 1e-8 by default, in their units. Gradients of that size and below
+    /// lose weight.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Not a finite number of at least 0.</exception>
     public double Epsilon { get; init => field = ParameterGuard.NotNegative(value, nameof(Epsilon)); } = 1e-8;
 

@@ -6,12 +6,14 @@ namespace MultiTaskGH;
 /// <remarks>
 /// <para>
 /// Liu, Johns and Davison, End-to-End Multi-Task Learning with Attention, CVPR 2019, equation 7: <c>weight_i = N softmax(r / T)_i</c> with
-/// <c>r_i = L_i(t-1) / L_i(t-2)</c>, the task's mean losses of the last epoch and of the one before; before there are two, <c>r_i = 1</c>. The weights sum to N.
+/// <c>r_i = L_i(t-1) / L_i(t-2)</c>, the task's mean losses of the last epoch and of the one before; before there are two, <c>r_i = 1</c>. The
+/// weights sum to N.
 /// </para>
 /// <para>
-/// The step knows no epochs: an epoch of a task is <see cref="UpdatesPerEpoch"/> updates in which it took part. LibMTL counts the trainer's epochs; its <c>T</c> is
-/// <see cref="Temperature"/>. Meant for losses that are not negative. Where the ratio is undefined (the older loss 0 or negative, the newer one
-/// negative) it counts as 1, and the report says so; LibMTL passes on what the division gives. Promises nothing about conflicts; a loss may be scaled by any factor.
+/// The step knows no epochs: an epoch of a task is <see cref="UpdatesPerEpoch"/> updates in which it took part. LibMTL counts the trainer's epochs;
+/// its <c>T</c> is <see cref="Temperature"/>. Meant for losses that are not negative. Where the ratio is undefined (the older loss 0 or negative, the
+/// newer one negative) it counts as 1, and the report says so; LibMTL passes on what the division gives. Promises nothing about conflicts; a loss may
+/// be scaled by any factor.
 /// </para>
 /// </remarks>
 public sealed record DWA : Harmonizer
@@ -22,7 +24,9 @@ public sealed record DWA : Harmonizer
     /// <exception cref="ArgumentOutOfRangeException">Not a finite number above 0.</exception>
     public double Temperature { get; init => field = ParameterGuard.Positive(value, nameof(Temperature)); } = 2;
 
-    /// <summary>How many updates make an epoch, at least 1; 1 by default, which compares the losses of single batches. Set it to the batches of an epoch.</summary>
+    /// <summary>
+    /// How many updates make an epoch, at least 1; 1 by default, which compares the losses of single batches. Set it to the batches of an epoch.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
     public int UpdatesPerEpoch { get; init => field = ParameterGuard.AtLeast(value, 1, nameof(UpdatesPerEpoch)); } = 1;
 

@@ -8,13 +8,15 @@ namespace MultiTaskGH;
 /// </summary>
 /// <remarks>
 /// <para>
-/// He, Zhou, Zhang, Xu, Chen, Xie and Zhao, Robust Multi-Task Learning with Excess Risks, ICML 2024. The excess risk is estimated with a diagonal Hessian as in Adagrad:
-/// <c>e_i = sum_p g_ip^2 / sqrt(s_ip + epsilon)</c>, s the sum of the squares so far. The weights, 1 at first, are multiplied by <c>exp(step_size e_i / e_i(first))</c> and brought to the
-/// sum N; the weights of a step include its own update. The task's first excess risk, with which nothing is multiplied, sets its scale.
+/// He, Zhou, Zhang, Yun, Xu, Zeng, Chilimbi and Zhao, Robust Multi-Task Learning with Excess Risks, ICML 2024. The excess risk is estimated with a diagonal
+/// Hessian as in Adagrad: <c>e_i = sum_p g_ip^2 / sqrt(s_ip + epsilon)</c>, s the sum of the squares so far. The weights, 1 at first, are multiplied
+/// by <c>exp(step_size e_i / e_i(first))</c> and brought to the sum N; the weights of a step include its own update. The task's first excess risk,
+/// with which nothing is multiplied, sets its scale.
 /// </para>
 /// <para>
-/// LibMTL calls the step size <c>robust_step_size</c> and fixes epsilon. A zero gradient takes no part: its weight is not multiplied, and it sets no scale. Promises permutation equivariance, and, epsilon
-/// aside, that the factor of a loss does not matter; weights only grow apart slowly, and a task may be hurt. Not rotation invariant.
+/// LibMTL calls the step size <c>robust_step_size</c> and fixes epsilon. A zero gradient takes no part: its weight is not multiplied, and it sets no
+/// scale. Promises permutation equivariance, and, epsilon aside, that the factor of a loss does not matter; weights only grow apart slowly, and a
+/// task may be hurt. Not rotation invariant.
 /// </para>
 /// </remarks>
 public sealed record ExcessMTL : Harmonizer

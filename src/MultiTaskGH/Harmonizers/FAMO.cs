@@ -3,18 +3,20 @@ using MultiTaskGH.Numerics;
 namespace MultiTaskGH;
 
 /// <summary>
-/// Fast adaptive multitask optimization: learned weights under which the losses fall at equal relative rates. Needs the losses before and after the update, one backward pass and one
-/// further forward pass.
+/// Fast adaptive multitask optimization: learned weights under which the losses fall at equal relative rates. Needs the losses before and after the
+/// update, one backward pass and one further forward pass.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Liu, Feng, Stone and Liu, FAMO, NeurIPS 2023: with <c>z = softmax(logits)</c> and the distance <c>D_i = L_i - minimum_i + epsilon</c> to the lowest loss,
-/// <c>weight_i = z_i / (c D_i)</c>, <c>c = sum_j z_j / D_j</c>: positive, with the sum 1. After the update the logits learn from what each <c>log D_i</c> has lost.
+/// Liu, Feng, Stone and Liu, FAMO, NeurIPS 2023: with <c>z = softmax(logits)</c> and the distance <c>D_i = L_i - minimum_i + epsilon</c> to the
+/// lowest loss, <c>weight_i = z_i / (c D_i)</c>, <c>c = sum_j z_j / D_j</c>: positive, with the sum 1. After the update the logits learn from what
+/// each <c>log D_i</c> has lost.
 /// </para>
 /// <para>
-/// The run owns the logits (0 at first) and the Adam optimizer that learns them (betas 0.9 and 0.999): they are in no optimizer of the step. LibMTL and the authors' code call the parameters
-/// <c>w_lr</c> or <c>FAMO_w_lr</c> (<see cref="LearningRate"/>), <c>gamma</c> or <c>FAMO_w_gamma</c> (<see cref="WeightDecay"/>), and fix <see cref="Epsilon"/>. A loss that does not lie above its
-/// minimum by more than <c>-epsilon</c> has no logarithm: no solution, naming the task; after an update such a task teaches nothing. Promises nothing about conflicts.
+/// The run owns the logits (0 at first) and the Adam optimizer that learns them (betas 0.9 and 0.999): they are in no optimizer of the step. LibMTL
+/// and the authors' code call the parameters <c>w_lr</c> or <c>FAMO_w_lr</c> (<see cref="LearningRate"/>), <c>gamma</c> or <c>FAMO_w_gamma</c>
+/// (<see cref="WeightDecay"/>), and fix <see cref="Epsilon"/>. A loss at or below its minimum less epsilon has no logarithm: no solution, naming the
+/// task; after an update such a task teaches nothing. Promises nothing about conflicts.
 /// </para>
 /// </remarks>
 public sealed record FAMO : Harmonizer
@@ -32,7 +34,7 @@ public sealed record FAMO : Harmonizer
     public IReadOnlyList<double>? MinimumLosses
     {
         get;
-        init => field = value is null ? null : ParameterGuard.PerTask(value, double.NegativeInfinity, double.PositiveInfinity, nameof(MinimumLosses));
+        init => field = value is null ? null : ParameterGuard.PerTask(value, nameof(MinimumLosses));
     }
 
     /// <summary>What is added to a loss above its minimum before the logarithm, at least 0; 1e-8 by default, in the unit of the losses.</summary>

@@ -3,12 +3,12 @@ namespace MultiTaskGH;
 /// <summary>Geometric loss strategy: the geometric mean of the losses. Needs the losses, one backward pass.</summary>
 /// <remarks>
 /// <para>
-/// Chennupati, Sistu, Yogamani and Rawashdeh, MultiNet++, CVPR workshops 2019: <c>L = (prod_i L_i)^(1/N)</c>, hence <c>weight_i = L / (N L_i)</c>. The
-/// product is taken through logarithms, where LibMTL's over- and underflows for many tasks; its returned weights are another quantity.
+/// Chennupati, Sistu, Yogamani and Rawashdeh, MultiNet++, CVPR workshops 2019: <c>L = (prod_i L_i)^(1/N)</c>, hence <c>weight_i = L / (N L_i)</c>.
+/// The product is taken through logarithms and neither over- nor underflows; the weights that LibMTL returns are another quantity.
 /// </para>
 /// <para>
-/// A loss that is zero or negative has no weight: no solution, naming the task. Where LibMTL's mean is 0 or not a number it goes on with that. Promises nothing about conflicts; scaling one loss
-/// scales the direction and does not turn it.
+/// A loss that is zero or negative has no weight: no solution, naming the task.
+/// Promises nothing about conflicts; scaling one loss scales the direction and does not turn it.
 /// </para>
 /// </remarks>
 public sealed record GLS : Harmonizer

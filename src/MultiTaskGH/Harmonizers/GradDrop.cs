@@ -3,23 +3,31 @@ using static TorchSharp.torch;
 
 namespace MultiTaskGH;
 
-/// <summary>Gradient sign dropout: every entry keeps, at random, either its positive or its negative values. Needs the gradients, one backward pass per task.</summary>
+/// <summary>
+/// Gradient sign dropout: every entry keeps, at random, either its positive or its negative values. Needs the gradients, one backward pass per task.
+/// </summary>
 /// <remarks>
 /// <para>
-/// Chen, Ngiam, Huang, Luong, Kretzschmar, Chai and Anguelov, Just Pick a Sign, NeurIPS 2020: in each entry the positive values stay with the probability
-/// <c>P = (1 + sum_i g_i / sum_i |g_i|) / 2</c> and the negative ones otherwise; the sum of what stays is the direction. Weights are 1, the rows are masked. TorchJD's
-/// <c>leak</c> is <see cref="Leak"/>; its function <c>f</c> and LibMTL's <c>k</c>, which bend P, are the identity here.
+/// Chen, Ngiam, Huang, Luong, Kretzschmar, Chai and Anguelov, Just Pick a Sign, NeurIPS 2020: in each entry the positive values stay with the
+/// probability <c>P = (1 + sum_i g_i / sum_i |g_i|) / 2</c> and the negative ones otherwise; the sum of what stays is the direction. Weights are 1,
+/// the rows are masked. TorchJD's <c>leak</c> is <see cref="Leak"/>; its function <c>f</c>, which bends P, is the identity here.
+/// Where a random number is exactly P the negative values stay, and TorchJD drops all.
 /// </para>
 /// <para>
-/// Promises: linearity under a common scale, permutation equivariance in distribution, entries without a conflict unchanged. Not rotation invariant, and a task may be hurt. The run's state is its position in the random
-/// sequence; every step draws from it once. Equal seeds give equal masks on equal devices; another kind of device has another sequence.
+/// Promises: linearity under a common scale, permutation equivariance (leaks and tasks together), entries without a conflict unchanged. Not rotation
+/// invariant, and a task may be hurt. The run's state is its position in the random sequence; every step draws from it once. Equal seeds give equal masks on
+/// equal devices; another kind of device has another sequence.
 /// </para>
 /// </remarks>
 public sealed record GradDrop : Harmonizer
 {
     /// <summary>The share of each task's gradient that is never dropped, one number from 0 to 1 per task; null, the default, for zeros.</summary>
     /// <exception cref="ArgumentException">No number, or one outside 0 to 1.</exception>
-    public IReadOnlyList<double>? Leak { get; init => field = value is null ? null : ParameterGuard.PerTask(value, 0, 1, nameof(Leak)); }
+    public IReadOnlyList<double>? Leak
+    {
+        get;
+        init => field = value is null ? null : ParameterGuard.PerTask(value, number => number is >= 0 and <= 1, "numbers from 0 to 1", nameof(Leak));
+    }
 
     /// <summary>Where the random sequence starts; any number, 0 by default. Equal seeds give equal sequences.</summary>
     public long Seed { get; init; }
@@ -64,9 +72,9 @@ public sealed record GradDrop : Harmonizer
 
         private static void Drop(Tensor piece, Tensor uniforms, double[]? leak)
         {
-            // Where all values are 0 the quotient is not a number and both comparisons are false: zeros stay zeros.
-            var positive = (piece.sum(dim: 0) / piece.abs().sum(dim: 0) + 1) / 2;
-            var keep = (positive.gt(uniforms) & piece.gt(0) | positive.lt(uniforms) & piece.lt(0)).to(piece.dtype);
+            // Where all values are 0 the quotient is not a number, and whatever is kept of them is 0.
+            var keepsPositive = ((piece.sum(dim: 0) / piece.abs().sum(dim: 0) + 1) / 2).gt(uniforms);
+            var keep = (keepsPositive & piece.gt(0) | keepsPositive.logical_not() & piece.lt(0)).to(piece.dtype);
             if (leak is not null)
             {
                 var share = tensor(leak, piece.dtype, piece.device).unsqueeze(1);

@@ -5,14 +5,17 @@ namespace MultiTaskGH;
 /// <summary>GradNorm: learned weights that let all tasks train at similar rates. Needs the losses and the Gramian, one backward pass per task.</summary>
 /// <remarks>
 /// <para>
-/// Chen, Badrinarayanan, Lee and Rabinovich, GradNorm, ICML 2018: with <c>n_i = weight_i |g_i|</c> and the relative rate <c>r_i = (L_i / L_i(0)) / mean_j (L_j / L_j(0))</c>
-/// the weights descend <c>sum_i |n_i - mean(n) r_i^alpha|</c>, the targets taken as constants. The weights are <c>N softmax</c> of the learned numbers (0 at first): positive, with the sum N.
-/// <c>L_i(0)</c> is the loss of the first update in which the task took part.
+/// Chen, Badrinarayanan, Lee and Rabinovich, GradNorm, ICML 2018: with <c>n_i = weight_i |g_i|</c> and the relative rate
+/// <c>r_i = (L_i / L_i(0)) / mean_j (L_j / L_j(0))</c> the weights descend <c>sum_i |n_i - mean(n) r_i^alpha|</c>, the targets taken as constants.
+/// The weights are <c>N softmax</c> of the learned numbers (0 at first): positive, with the sum N. <c>L_i(0)</c> is the loss of the first update in
+/// which the task took part.
 /// </para>
 /// <para>
-/// The run owns the learned numbers and the Adam optimizer that learns them: they are in no optimizer of the step. The weights of a step are those before its own update of them. LibMTL
-/// (<c>alpha</c> = 1.5) puts <c>loss_scale</c> among the model's parameters, takes the mean loss of the first epoch for <c>L_i(0)</c> and begins after it; the paper renormalizes free weights instead of
-/// the softmax. Here the gradients are those over all harmonized parameters. Losses must be positive: no solution otherwise, naming the task. Promises nothing about conflicts. A zero gradient takes no part in the means; its weight stays.
+/// The run owns the learned numbers and the Adam optimizer that learns them: they are in no optimizer of the step. The weights of a step are those
+/// before its own update of them. LibMTL (<c>alpha</c> = 1.5) puts <c>loss_scale</c> among the model's parameters, takes the mean loss of the first
+/// epoch for <c>L_i(0)</c> and begins after it; the paper renormalizes free weights instead of the softmax. Here the gradients are those over all
+/// harmonized parameters. Losses must be positive: no solution otherwise, naming the task. Promises nothing about conflicts. A zero gradient takes no
+/// part in the means, and its learned number stays.
 /// </para>
 /// </remarks>
 public sealed record GradNorm : Harmonizer
@@ -65,7 +68,10 @@ public sealed record GradNorm : Harmonizer
             var mean = Differentiate(input, weights);
             for (var i = 0; i < n; i++)
             {
-                Learn(input.ActiveTasks[i], weights[i] * (slopes[i] - mean));
+                if (input.Gramian[i * n + i] > 0)
+                {
+                    Learn(input.ActiveTasks[i], weights[i] * (slopes[i] - mean));
+                }
             }
 
             return HarmonizerResult.Solved;

@@ -6,12 +6,13 @@ namespace MultiTaskGH;
 /// <remarks>
 /// <para>
 /// Liu, Li, Kuang, Xue, Chen, Yang, Liao and Zhang, Towards Impartial Multi-Task Learning, ICLR 2021, the loss part: the objective
-/// <c>sum_i exp(s_i) L_i - s_i</c> with one learned <c>s_i</c> per task, hence <c>weight_i = exp(s_i)</c>. It is stationary where every weighted loss is 1.
+/// <c>sum_i exp(s_i) L_i - s_i</c> with one learned <c>s_i</c> per task, hence <c>weight_i = exp(s_i)</c>. It is stationary where every weighted loss
+/// is 1.
 /// </para>
 /// <para>
-/// The run owns the <c>s_i</c> (0 at first) and the Adam optimizer that learns them: they are in no optimizer of the step. The weights of a step are those before its own
-/// update of them. The paper's base e is kept; other code learns the weights with the model's optimizer. Promises nothing about conflicts; meant for positive
-/// losses: a loss that stays zero or negative drives its weight up without bound.
+/// The run owns the <c>s_i</c> (0 at first) and the Adam optimizer that learns them: they are in no optimizer of the step. The weights of a step are
+/// those before its own update of them. The paper's base e is kept; other code learns the weights with the model's optimizer. Promises nothing about
+/// conflicts; meant for positive losses: a loss that stays zero or negative drives its weight up without bound.
 /// </para>
 /// </remarks>
 public sealed record IMTLL : Harmonizer

@@ -2,7 +2,10 @@ using MultiTaskGH.Numerics;
 
 namespace MultiTaskGH;
 
-/// <summary>A run that learns one number per task with an optimizer of its own. Columns 0 to 3 of the state: the number, Adam's moments, its number of updates.</summary>
+/// <summary>
+/// A run that learns one number per task with an optimizer of its own. Columns 0 to 3 of the state: the number, Adam's moments, its number of
+/// updates.
+/// </summary>
 internal abstract class LearnedRun(Harmonizer definition, int taskCount, double start, Adam adam, params double[] others)
     : TaskStateRun(definition, taskCount, [start, 0, 0, 0, .. others])
 {

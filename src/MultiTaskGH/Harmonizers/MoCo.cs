@@ -3,18 +3,21 @@ using MultiTaskGH.Numerics;
 namespace MultiTaskGH;
 
 /// <summary>
-/// MoCo: multi-objective descent on gradients that are tracked over time, which takes the bias out of mini-batches. Needs the losses and the gradients, one backward pass per task; its state is as large as the gradients.
+/// MoCo: multi-objective descent on gradients that are tracked over time, which takes the bias out of mini-batches. Needs the losses and the
+/// gradients, one backward pass per task; its state is as large as the gradients.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Fernando, Shen, Liu, Chaudhury, Murugesan and Chen, Mitigating Gradient Bias in Multi-Objective Learning, ICLR 2023. In the k-th update of a task, with <c>b = beta / k^beta_sigma</c> and
-/// <c>c = gamma / k^gamma_sigma</c>: <c>y_i &lt;- y_i - b (y_i - L_i g_i / (|g_i| + epsilon))</c>, zeros at first, then <c>w &lt;- softmax(w - c (Y Y^T + rho I) w)</c>, 1/N at first, and <c>d = sum_i w_i y_i</c>. The
-/// rows become the y, the weights multiply those; their sum is 1.
+/// Fernando, Shen, Liu, Chaudhury, Murugesan and Chen, Mitigating Gradient Bias in Multi-Objective Learning, ICLR 2023. In the k-th update of a task,
+/// with <c>b = beta / k^beta_sigma</c> and <c>c = gamma / k^gamma_sigma</c>: <c>y_i &lt;- y_i - b (y_i - L_i g_i / (|g_i| + epsilon))</c>, zeros at
+/// first, then <c>w &lt;- softmax(w - c (Y Y^T + rho I) w)</c>, 1/N at first, and <c>d = sum_i w_i y_i</c>. The rows become the y, the weights
+/// multiply those; their sum is 1.
 /// </para>
 /// <para>
-/// As in LibMTL (<c>MoCo_beta</c>, <c>MoCo_beta_sigma</c>, <c>MoCo_gamma</c>, <c>MoCo_gamma_sigma</c>, <c>MoCo_rho</c>), and unlike the paper's algorithm, gradients are brought to the length of their loss and the simplex is kept by a softmax. LibMTL
-/// counts the updates of the step, here each task counts its own. A negative loss turns its gradient round. A zero gradient lets its y fade. Promises permutation equivariance and rotation invariance; a task may be hurt. The
-/// step size gamma is absolute: scaling the losses changes the weights.
+/// As in LibMTL (<c>MoCo_beta</c>, <c>MoCo_beta_sigma</c>, <c>MoCo_gamma</c>, <c>MoCo_gamma_sigma</c>, <c>MoCo_rho</c>), and unlike the paper's
+/// algorithm, gradients are brought to the length of their loss and the simplex is kept by a softmax. LibMTL counts the updates of the step, here
+/// each task counts its own. A negative loss turns its gradient round. A zero gradient lets its y fade. Promises permutation equivariance and
+/// rotation invariance; a task may be hurt. The step size gamma is absolute: scaling the losses changes the weights.
 /// </para>
 /// </remarks>
 public sealed record MoCo : Harmonizer

@@ -3,18 +3,18 @@ using MultiTaskGH.Numerics;
 namespace MultiTaskGH;
 
 /// <summary>
-/// MoDo: multi-objective descent with double sampling, which keeps the weights' own gradient free of bias. Needs three batches: one for the update, and one backward pass per task for each of
-/// two further ones.
+/// MoDo: multi-objective descent with double sampling, which keeps the weights' own gradient free of bias. Needs three batches: one for the update,
+/// and one backward pass per task for each of two further ones.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Chen, Fernando, Ying and Chen, Three-Way Trade-Off in Multi-Objective Learning, NeurIPS 2023: <c>w &lt;- P(w - gamma (G_1 G_2^T w + rho w))</c>, 1/N at first, with the Euclidean
-/// projection P onto the simplex and the gradients of the two further batches; the direction is <c>d = sum_i w_i g_i</c> with those of the first. The weights of a step include its own update; they
-/// are at least 0 and their sum is 1.
+/// Chen, Fernando, Ying and Chen, Three-Way Trade-Off in Multi-Objective Learning, NeurIPS 2023: <c>w &lt;- P(w - gamma (G_1 G_2^T w + rho w))</c>,
+/// 1/N at first, with the Euclidean projection P onto the simplex and the gradients of the two further batches; the direction is
+/// <c>d = sum_i w_i g_i</c> with those of the first. The weights of a step include its own update; they are at least 0 and their sum is 1.
 /// </para>
 /// <para>
-/// LibMTL calls the parameters <c>MoDo_gamma</c> and <c>MoDo_rho</c> and takes its last batch for the update. Promises permutation equivariance and rotation invariance; a task may be hurt. The step
-/// size gamma is absolute: scaling the gradients changes the weights.
+/// LibMTL calls the parameters <c>MoDo_gamma</c> and <c>MoDo_rho</c> and takes its last batch for the update. Promises permutation equivariance and
+/// rotation invariance; a task may be hurt. The step size gamma is absolute: scaling the gradients changes the weights.
 /// </para>
 /// </remarks>
 public sealed record MoDo : Harmonizer

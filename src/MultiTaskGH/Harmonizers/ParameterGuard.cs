@@ -25,10 +25,16 @@ internal static class ParameterGuard
     public static int AtLeast(int value, int least, string property) =>
         value >= least ? value : throw OutOfRange(property, $"must be at least {least}", value);
 
+    /// <summary>A copy of one finite number per task that compares by value.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="value"/> is null.</exception>
+    /// <exception cref="ArgumentException">Empty, or a number that is not finite.</exception>
+    public static IReadOnlyList<double> PerTask(IReadOnlyList<double> value, string property) =>
+        PerTask(value, double.IsFinite, "finite numbers", property);
+
     /// <summary>A copy of one number per task that compares by value.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="value"/> is null.</exception>
-    /// <exception cref="ArgumentException">Empty, or a number outside the range.</exception>
-    public static IReadOnlyList<double> PerTask(IReadOnlyList<double> value, double least, double most, string property)
+    /// <exception cref="ArgumentException">Empty, or a number that is not allowed.</exception>
+    public static IReadOnlyList<double> PerTask(IReadOnlyList<double> value, Predicate<double> isAllowed, string rule, string property)
     {
         ArgumentNullException.ThrowIfNull(value, property);
         var copy = value.ToArray();
@@ -37,16 +43,10 @@ internal static class ParameterGuard
             throw new ArgumentException($"{property} must hold one number per task. Found none.", property);
         }
 
-        for (var i = 0; i < copy.Length; i++)
-        {
-            if (!(double.IsFinite(copy[i]) && copy[i] >= least && copy[i] <= most))
-            {
-                var range = double.IsFinite(most) ? FormattableString.Invariant($"numbers from {least} to {most}") : "finite numbers";
-                throw new ArgumentException(FormattableString.Invariant($"{property} must hold {range}. Found {property}[{i}] = {copy[i]}."), property);
-            }
-        }
-
-        return new NumberList(copy);
+        var bad = Array.FindIndex(copy, number => !isAllowed(number));
+        return bad < 0
+            ? new NumberList(copy)
+            : throw new ArgumentException(FormattableString.Invariant($"{property} must hold {rule}. Found {property}[{bad}] = {copy[bad]}."), property);
     }
 
     private static ArgumentOutOfRangeException OutOfRange(string property, string rule, double value) =>

@@ -5,8 +5,8 @@ namespace MultiTaskGH;
 /// <summary>Random loss weighting: in every step new random weights, positive and with the sum 1. One backward pass.</summary>
 /// <remarks>
 /// <para>
-/// Lin, Ye, Zhang and Tsang, Reasonable Effectiveness of Random Weighting, TMLR 2022. A baseline: in expectation it is <see cref="Mean"/>. LibMTL's RLW is
-/// <see cref="RLWDistribution.Normal"/>, and so is TorchJD's Random; both draw from the process's generator, this one from its own seed.
+/// Lin, Ye, Zhang and Tsang, Reasonable Effectiveness of Random Weighting, TMLR 2022. A baseline: in expectation it is <see cref="Mean"/>. LibMTL's
+/// RLW is <see cref="RLWDistribution.Normal"/>, and so is TorchJD's Random; both draw from the process's generator, this one from its own seed.
 /// </para>
 /// <para>The run's state is its position in the random sequence; every step draws from it. Absent tasks are left out: the weights of the others sum to 1.</para>
 /// </remarks>

@@ -3,16 +3,21 @@ using MultiTaskGH.Numerics;
 namespace MultiTaskGH;
 
 /// <summary>
-/// SDMGrad: stochastic direction-oriented multi-objective descent. Needs three batches: one for the update, and one backward pass per task for each of two further ones.
+/// SDMGrad: stochastic direction-oriented multi-objective descent. Needs three batches: one for the update, and one backward pass per task for each
+/// of two further ones.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Xiao, Ban and Ji, Direction-oriented Multi-objective Learning, NeurIPS 2023. A point w of the simplex (1/N at first) descends <c>|sum_i w_i g_i + lambda mean(g)|^2</c>, whose gradient
-/// <c>G_1 G_2^T (w + lambda / N)</c> comes from the two further batches and so has no bias, by <see cref="Iterations"/> projected steps with momentum from where the last update left it; then <c>weight_i = (w_i + lambda / N) / (1 + lambda)</c>: at least 0, with the sum 1.
+/// Xiao, Ban and Ji, Direction-oriented Multi-objective Learning, NeurIPS 2023. A point w of the simplex (1/N at first) descends
+/// <c>|sum_i w_i g_i + lambda mean(g)|^2</c>, whose gradient <c>G_1 G_2^T (w + lambda / N)</c> comes from the two further batches and so has no bias,
+/// by <see cref="Iterations"/> projected steps with momentum from where the last update left it; then
+/// <c>weight_i = (w_i + lambda / N) / (1 + lambda)</c>: at least 0, with the sum 1.
 /// </para>
 /// <para>
-/// As in LibMTL (<c>SDMGrad_lamda</c>, <c>SDMGrad_niter</c>; step size 5, momentum 0.5 and epsilon are fixed there) the cross-Gramian is first divided by the square of the mean norm, the mean of the square roots of its diagonal. Where two batches disagree so
-/// much that an entry of the diagonal is negative its size counts, where LibMTL's weights become NaN. Promises permutation equivariance, rotation invariance, and, epsilon aside, that a common factor of the gradients does not matter; a task may be hurt.
+/// As in LibMTL (<c>SDMGrad_lamda</c>, <c>SDMGrad_niter</c>; step size 5, momentum 0.5 and epsilon are fixed there) the cross-Gramian is first
+/// divided by the square of the mean norm, the mean of the square roots of its diagonal. Where two batches disagree so much that an entry of the
+/// diagonal is negative its size counts. Promises permutation equivariance, rotation invariance, and, epsilon
+/// aside, that a common factor of the gradients does not matter; a task may be hurt.
 /// </para>
 /// </remarks>
 public sealed record SDMGrad : Harmonizer

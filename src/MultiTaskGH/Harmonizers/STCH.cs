@@ -5,14 +5,16 @@ namespace MultiTaskGH;
 /// <summary>Smooth Tchebycheff scalarization of the losses' logarithms: the worst task counts most. Needs the losses, one backward pass.</summary>
 /// <remarks>
 /// <para>
-/// Lin, Zhang, Yang, Liu, Wang and Zhang, Smooth Tchebycheff Scalarization for Multi-Objective Optimization, ICML 2024, in the form for deep multi-task learning: the objective
-/// <c>N mu log sum_i exp(p_i log(L_i / nadir_i) / mu)</c>, whose derivative by <c>L_i</c> is the weight. The preferences <c>p</c> are scaled to the mean 1, and all 1 by default.
+/// Lin, Zhang, Yang, Liu, Wang and Zhang, Smooth Tchebycheff Scalarization for Multi-Objective Optimization, ICML 2024, in the form for deep
+/// multi-task learning: the objective <c>N mu log sum_i exp(p_i log(L_i / nadir_i) / mu)</c>, whose derivative by <c>L_i</c> is the weight. The
+/// preferences <c>p</c> are scaled to the mean 1, and all 1 by default.
 /// </para>
 /// <para>
-/// The nadir is given, or measured: for <see cref="WarmUpEpochs"/> epochs and one more the objective is <c>sum_i log L_i</c>, that is <c>weight_i = 1 / L_i</c>, and the task's mean
-/// loss in the last of them is its nadir; as long as one of the active tasks has none, all weights are <c>1 / L_i</c>. An epoch of a task is <see cref="UpdatesPerEpoch"/> updates in which it took part; LibMTL (<c>STCH_mu</c>,
-/// <c>STCH_warmup_epoch</c> = 4, no preferences) counts the trainer's. A loss that is zero or negative has no logarithm: no solution, naming the task, where LibMTL adds 1e-20. Promises nothing
-/// about conflicts. The factor of a loss does not matter once the nadir has been measured with it.
+/// The nadir is given, or measured: for <see cref="WarmUpEpochs"/> epochs and one more the objective is <c>sum_i log L_i</c>, that is
+/// <c>weight_i = 1 / L_i</c>, and the task's mean loss in the last of them is its nadir; as long as one of the active tasks has none, all weights are
+/// <c>1 / L_i</c>. An epoch of a task is <see cref="UpdatesPerEpoch"/> updates in which it took part; LibMTL (<c>STCH_mu</c>,
+/// <c>STCH_warmup_epoch</c> = 4, no preferences) counts the trainer's. A loss that is zero or negative has no logarithm: no solution, naming the
+/// task, where LibMTL adds 1e-20. Promises nothing about conflicts. The factor of a loss does not matter once the nadir has been measured with it.
 /// </para>
 /// </remarks>
 public sealed record STCH : Harmonizer
@@ -26,14 +28,17 @@ public sealed record STCH : Harmonizer
     public IReadOnlyList<double>? Nadir
     {
         get;
-        init => field = value is null ? null : ParameterGuard.PerTask(value, double.Epsilon, double.MaxValue, nameof(Nadir));
+        init => field = value is null ? null : ParameterGuard.PerTask(value, number => number > 0 && double.IsFinite(number), "positive, finite numbers", nameof(Nadir));
     }
 
     /// <summary>How much each task matters, one number per task, at least 0, only their ratios count; null, the default, for all alike.</summary>
     /// <exception cref="ArgumentException">No number, one that is negative or not finite, or zeros only.</exception>
     public IReadOnlyList<double>? Preference { get; init => field = Preferences.Guard(value, nameof(Preference)); }
 
-    /// <summary>How many epochs pass before the one in which the nadir is measured; 4 by default, at least 0. Without effect where <see cref="Nadir"/> is given.</summary>
+    /// <summary>
+    /// How many epochs pass before the one in which the nadir is measured; 4 by default, at least 0. Without effect where <see cref="Nadir"/> is
+    /// given.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Below 0.</exception>
     public int WarmUpEpochs { get; init => field = ParameterGuard.AtLeast(value, 0, nameof(WarmUpEpochs)); } = 4;
 

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace MultiTaskGH;
 
 /// <summary>
-/// State as large as the gradients: for each task a flat tensor per block. Each task has two places; what a checkpoint holds is never written, so that undoing a step copies nothing.
+/// State as large as the gradients: for each task a flat tensor per block. Each task has two places; what a checkpoint holds is never written, so
+/// that undoing a step copies nothing.
 /// </summary>
 /// <remarks>Half-precision gradients have a state in float32: a running mean in their own type would stop to move.</remarks>
 internal sealed class TaskRows(int taskCount) : IDisposable

@@ -37,7 +37,7 @@ internal abstract class TaskStateRun : CheckedRun
     public override void Load(BinaryReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        ReadNumbers(reader).CopyTo(values, 0);
+        SetNumbers(ReadNumbers(reader));
     }
 
     public override void TakeCheckpoint()

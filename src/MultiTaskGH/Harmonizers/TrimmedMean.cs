@@ -2,16 +2,19 @@ using static TorchSharp.torch;
 
 namespace MultiTaskGH;
 
-/// <summary>Coordinate-wise trimmed mean: in every entry the largest and the smallest values are left out. Needs the gradients, one backward pass per task.</summary>
+/// <summary>
+/// Coordinate-wise trimmed mean: in every entry the largest and the smallest values are left out. Needs the gradients, one backward pass per task.
+/// </summary>
 /// <remarks>
 /// <para>
-/// Yin, Chen, Ramchandran and Bartlett, Byzantine-Robust Distributed Learning, ICML 2018. In each entry the <see cref="Trim"/> largest and the <see cref="Trim"/> smallest of the N values count as 0
-/// and the others <c>1 / (N - 2 trim)</c>; among equal values the order of the tasks decides, which does not change the mean. TorchJD calls the parameter <c>trim_number</c>; LibMTL
-/// has no such method.
+/// Yin, Chen, Ramchandran and Bartlett, Byzantine-Robust Distributed Learning, ICML 2018. In each entry the <see cref="Trim"/> largest and the
+/// <see cref="Trim"/> smallest of the N values count as 0 and the others <c>1 / (N - 2 trim)</c>; among equal values the order of the tasks decides,
+/// which does not change the mean. TorchJD calls the parameter <c>trim_number</c>; LibMTL has no such method.
 /// </para>
 /// <para>
-/// Promises: permutation equivariance; linearity under a common scale; an entry of the direction lies between the values that are kept, so that as many arbitrary gradients as are trimmed cannot drive it away. Not
-/// rotation invariant, and a task may be hurt. Zero gradients take part. More than twice as many tasks as are trimmed must be active: no solution otherwise.
+/// Promises: permutation equivariance; linearity under a common scale; an entry of the direction lies between the values that are kept, so that as
+/// many arbitrary gradients as are trimmed cannot drive it away. Not rotation invariant, and a task may be hurt. Zero gradients take part. More than
+/// twice as many tasks as are trimmed must be active: no solution otherwise.
 /// </para>
 /// </remarks>
 public sealed record TrimmedMean : Harmonizer

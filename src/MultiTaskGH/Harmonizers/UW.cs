@@ -9,9 +9,10 @@ namespace MultiTaskGH;
 /// <c>sum_i L_i / (2 exp(s_i)) + s_i / 2</c> with one learned log variance <c>s_i</c> per task, hence <c>weight_i = exp(-s_i) / 2</c>.
 /// </para>
 /// <para>
-/// The run owns the log variances and the Adam optimizer that learns them: they are in no optimizer of the step. The weights of a step are those before its own update of them. LibMTL's
-/// UW_Loss_weighting puts them (<c>loss_scale</c>, -0.5 at first) among the model's parameters, where the model's optimizer, learning rate and weight decay apply.
-/// Promises nothing about conflicts. For positive losses that stay as they are the weights tend to <c>1 / (2 L_i)</c>; a loss that stays negative drives its weight up without bound.
+/// The run owns the log variances and the Adam optimizer that learns them: they are in no optimizer of the step. The weights of a step are those
+/// before its own update of them. LibMTL's UW_Loss_weighting puts them (<c>loss_scale</c>, -0.5 at first) among the model's parameters, where the
+/// model's optimizer, learning rate and weight decay apply. Promises nothing about conflicts. For positive losses that stay as they are the weights
+/// tend to <c>1 / (2 L_i)</c>; a loss that stays negative drives its weight up without bound.
 /// </para>
 /// </remarks>
 public sealed record UW : Harmonizer

@@ -116,6 +116,29 @@ public class EntryMethodTests
     }
 
     [Fact]
+    public void The_order_of_the_tasks_makes_no_difference_to_GradDrop()
+    {
+        var step = new RunStep { Gradients = new GradientSampler(49).Normal(4, 300).Rows };
+        int[] order = [2, 0, 3, 1];
+        using var run = new GradDrop { Leak = [0, 0.2, 0.5, 0.9] }.Start(4);
+        using var permuted = new GradDrop { Leak = [0.5, 0, 0.9, 0.2] }.Start(4);
+
+        (step with { Gradients = Array.ConvertAll(order, i => step.Gradients[i]) }).Run(permuted).Direction.ShouldBeClose(step.Run(run).Direction, 1e-15, "rounding of a sum");
+    }
+
+    [Fact]
+    public void GradDrop_leaves_entries_without_a_conflict_whatever_is_drawn()
+    {
+        double[][] rows = [[1, -1, 0], [2, -3, 0]];
+        using var run = (GradDrop.Run)new GradDrop().Start(2);
+        foreach (var drawn in (double[])[0, 0.5, 1 - 1.0 / (1 << 24)])
+        {
+            run.GivenUniforms = piece => full(piece.size(1), drawn, piece.dtype);
+            new RunStep { Gradients = rows, Types = [ScalarType.Float32] }.Run(run).Rows.Should().BeEquivalentTo(rows, options => options.WithStrictOrdering());
+        }
+    }
+
+    [Fact]
     public void What_leaks_is_never_dropped()
     {
         var step = new RunStep { Gradients = new GradientSampler(46).Normal(3, 200).Rows, Active = [0, 2, 3] };

@@ -171,7 +171,7 @@ public class FamilyDefinitionTests
         }
 
         ((Action)(() => _ = new Constant { Weights = null! })).Should().Throw<ArgumentNullException>();
-        ((Action)(() => _ = new STCH { Nadir = [1, 0] })).Should().Throw<ArgumentException>();
+        ((Action)(() => _ = new STCH { Nadir = [1, 0] })).Should().Throw<ArgumentException>().WithMessage("Nadir must hold positive, finite numbers. Found Nadir[1] = 0.*");
         ((Action)(() => _ = new GradDrop { Leak = [1.5] })).Should().Throw<ArgumentException>().WithMessage("*from 0 to 1. Found Leak[0] = 1.5.*");
         ((Action)(() => _ = new GradDrop { Leak = [-0.5] })).Should().Throw<ArgumentException>();
     }

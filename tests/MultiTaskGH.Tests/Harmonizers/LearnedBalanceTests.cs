@@ -67,6 +67,19 @@ public class LearnedBalanceTests
     }
 
     [Fact]
+    public void A_zero_gradient_neither_learns_nor_moves_the_targets_of_GradNorm()
+    {
+        using var run = new GradNorm().Start(3);
+        using var pair = new GradNorm().Start(2);
+        Solve(run, [2, 0, 1], [1, 5, 1]);
+        Solve(pair, [2, 1], [1, 1]);
+
+        run.Columns()[0][1].Should().Be(0);
+        run.Columns()[3].Should().Equal(1, 0, 1);
+        run.Columns()[1].Select(Math.Sign).Should().Equal([.. pair.Columns()[1][..1].Select(Math.Sign), 0, Math.Sign(pair.Columns()[1][1])]);
+    }
+
+    [Fact]
     public void Weights_of_FAMO_are_those_of_the_logarithms()
     {
         double[] minimum = [0, -1, 0.5];

@@ -21,7 +21,7 @@ public sealed class MultiTaskProgramTests : IDisposable
         var (code, output, error) = ChildProgram.RunMultiTask(folder.Root, "--iterations", "4", "--batch", "8", "--output", "out");
         code.Should().Be(0, error);
         error.Should().BeEmpty();
-        output.Should().Contain("10,000 training and 2,000 test rows from the digits that ship with the example.");
+        output.Should().Contain("30,000 training and 4,000 test rows from the digits that ship with the example.");
         Directory.GetFiles(folder["out"]).Select(Path.GetFileName).Should()
             .BeEquivalentTo("multimnist.json", "multimnist.md", "multimnist-errors.png", "multimnist-accuracies.png");
         foreach (var plot in Directory.GetFiles(folder["out"], "*.png"))

@@ -15,6 +15,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--learning-rate must be a positive number, such as 0.01. Found 'NaN'.", "--learning-rate", "NaN")]
     [InlineData("--source: A domain must be one of mnist, usps, mnist-m, svhn, optdigits. Found 'cifar'.", "--source", "cifar")]
     [InlineData("--harmonizer: A harmonizer must be one of *gh++*pcgrad*. Found 'gh+++'.", "--harmonizer", "gh+++")]
+    [InlineData("--harmonizer: DANN has two tasks and one batch per step. Found krum, which needs more; name one of *", "--harmonizer", "krum")]
+    [InlineData("--harmonizer: DANN has two tasks and one batch per step. Found MoDo, which needs more; name one of *", "--harmonizer", "MoDo")]
     [InlineData("--heads: Heads must be own or reweighted. Found 'other'.", "--heads", "other")]
     [InlineData("--device: A device must be cpu, cuda or cuda:N. Found 'gpu'.", "--device", "gpu")]
     [InlineData("--source and --target must differ. Found mnist for both.", "--target", "mnist")]

@@ -74,8 +74,8 @@ public sealed class MultiMnistTests : IDisposable
         using var problem = MultiMnistProblem.Load(dataFolder: null, torch.CPU);
         using var after = torch.rand(1);
         after.ToSingle().Should().Be(next.ToSingle());
-        problem.Training.Rows.Should().Be(10000);
-        problem.Test.Rows.Should().Be(2000);
+        problem.Training.Rows.Should().Be(30000);
+        problem.Test.Rows.Should().Be(4000);
         using var again = MultiMnistProblem.Load(dataFolder: null, torch.CPU);
         again.Sha256.Should().Be(problem.Sha256);
     }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using FluentAssertions;
+using MultiTaskGH.Examples.Common;
 
 namespace MultiTaskGH.Examples.Tests;
 
@@ -12,7 +13,7 @@ public sealed class MultiTaskProgramTests : IDisposable
 
     private readonly TemporaryFolder folder = new();
 
-    public MultiTaskProgramTests() => WriteSarcos(seed: 0);
+    public MultiTaskProgramTests() => WriteTable("sarcos_4449", inputs: 21, targets: 7, seed: 0);
 
     [Fact]
     public void MultiMNIST_writes_table_runs_and_plots()
@@ -20,7 +21,7 @@ public sealed class MultiTaskProgramTests : IDisposable
         var (code, output, error) = ChildProgram.RunMultiTask(folder.Root, "--iterations", "4", "--batch", "8", "--output", "out");
         code.Should().Be(0, error);
         error.Should().BeEmpty();
-        output.Should().Contain("10,000 training and 2,000 test rows from the digits that ship with the example.");
+        output.Should().Contain("30,000 training and 4,000 test rows from the digits that ship with the example.");
         Directory.GetFiles(folder["out"]).Select(Path.GetFileName).Should()
             .BeEquivalentTo("multimnist.json", "multimnist.md", "multimnist-errors.png", "multimnist-accuracies.png");
         foreach (var plot in Directory.GetFiles(folder["out"], "*.png"))
@@ -31,7 +32,7 @@ public sealed class MultiTaskProgramTests : IDisposable
         var table = File.ReadAllText(Path.Combine(folder["out"], "multimnist.md"));
         output.Should().Contain(table);
         Lines(table)[0].Should().MatchRegex(@"^\| method +\| top-left \| bottom-right \| +mean \| +Δm \(%\) \| conflicts \(%\) \| +ms/step \| notes +\|$");
-        Lines(table).Skip(2).Select(line => line.Split('|')[1].Trim()).Should().StartWith(["sum (equal weights)", "GH", "GH++", "PCGrad"]);
+        Lines(table).Skip(2).Select(line => line.Split('|')[1].Trim()).Should().Equal("sum (equal weights)", "GH", "GH++", "PCGrad", "CAGrad", "UPGrad");
         table.Should().Contain("StepPolicy.Skip").And.Contain("--problem multimnist --seeds 1 --iterations 4 --batch 8 ");
         foreach (var cell in Cells("multimnist"))
         {
@@ -64,13 +65,47 @@ public sealed class MultiTaskProgramTests : IDisposable
     }
 
     [Fact]
+    public void Every_harmonizer_that_serves_seven_tasks_trains()
+    {
+        var (code, output, error) = ChildProgram.RunMultiTask(folder.Root, [.. Short, "--all"]);
+        code.Should().Be(0, error);
+        error.Should().BeEmpty();
+        var methods = HarmonizerNames.All.Select(HarmonizerNames.Parse).Where(method => method.Serves(7)).ToArray();
+        methods.Select(method => method.Name).Should().Contain(["krum", "trimmed-mean", "famo", "modo", "sdmgrad", "nash-mtl"]).And.NotContain("gh++-rotation");
+        Lines(Table("sarcos")).Skip(3).Select(line => line.Split('|')[1].Trim()).Should().Equal(methods.Skip(1).Select(method => method.Label));
+        foreach (var run in Cells("sarcos").Select(cell => cell.GetProperty("run")))
+        {
+            var name = run.GetProperty("name").GetString();
+            run.GetProperty("errors").GetArrayLength().Should().Be(7, name);
+            run.GetProperty("skippedSteps").GetInt32().Should().Be(0, name);
+            run.GetProperty("conflictRate").GetDouble().Should().BeInRange(0, 100, name);
+        }
+    }
+
+    [Fact]
+    public void The_other_problems_train_too_with_methods_of_one_and_of_three_batches()
+    {
+        WriteTable("water_quality", inputs: 16, targets: 14, seed: 0);
+        WriteCensus("adult.data", 60, seed: 0);
+        WriteCensus("adult.test", 20, seed: 1);
+        foreach (var (problem, tasks) in (ReadOnlySpan<(string, int)>)[("water-quality", 14), ("adult", 3)])
+        {
+            var (code, _, error) = ChildProgram.RunMultiTask(folder.Root, [.. Short.Select(word => word == "sarcos" ? problem : word), "--harmonizer", "gh++,modo"]);
+            code.Should().Be(0, error);
+            var runs = Cells(problem).Select(cell => cell.GetProperty("run")).ToArray();
+            runs.Should().HaveCount(3).And.OnlyContain(run => run.GetProperty("errors").GetArrayLength() == tasks);
+            File.Exists(Path.Combine(folder["out"], $"{problem}-errors.png")).Should().BeTrue();
+        }
+    }
+
+    [Fact]
     public void Runs_of_other_data_or_settings_stay_and_are_not_taken()
     {
         string[] arguments = [.. Short, "--harmonizer", "gh"];
         ChildProgram.RunMultiTask(folder.Root, arguments).ExitCode.Should().Be(0);
         ChildProgram.RunMultiTask(folder.Root, [.. arguments, "--learning-rate", "0.002"]).Output.Should().Contain("0 of 2 runs were in ");
         ChildProgram.RunMultiTask(folder.Root, [.. arguments, "--seed", "1"]).Output.Should().Contain("0 of 2 runs were in ");
-        WriteSarcos(seed: 1);
+        WriteTable("sarcos_4449", inputs: 21, targets: 7, seed: 1);
         ChildProgram.RunMultiTask(folder.Root, arguments).Output.Should().Contain("0 of 2 runs were in ");
         Cells("sarcos").Should().HaveCount(8);
     }
@@ -144,19 +179,41 @@ public sealed class MultiTaskProgramTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    // Torques that depend on the inputs, and rows enough to cut.
-    private void WriteSarcos(int seed)
+    // Targets that depend on the inputs, and rows enough to cut.
+    private void WriteTable(string name, int inputs, int targets, int seed)
     {
         var random = new Random(seed);
-        var text = new StringBuilder().AppendJoin(',', Enumerable.Range(1, 21).Select(i => $"q{i}").Concat(Enumerable.Range(1, 7).Select(i => $"y_torque{i}"))).Append('\n');
+        var text = new StringBuilder().AppendJoin(',', Enumerable.Range(1, inputs).Select(i => $"x{i}").Concat(Enumerable.Range(1, targets).Select(i => $"y_torque{i}"))).Append('\n');
         for (var row = 0; row < 100; row++)
         {
-            double[] inputs = [.. Enumerable.Range(0, 21).Select(_ => random.NextDouble())];
-            text.AppendJoin(',', inputs.Concat(inputs.Take(7).Select((value, i) => value * inputs[i + 7] - inputs[i + 14])).Select(value => FormattableString.Invariant($"{value}"))).Append('\n');
+            double[] values = [.. Enumerable.Range(0, inputs).Select(_ => random.NextDouble())];
+            var results = Enumerable.Range(0, targets).Select(i => values[i % inputs] * values[(i + 7) % inputs] - values[(i + 14) % inputs]);
+            text.AppendJoin(',', values.Concat(results).Select(value => FormattableString.Invariant($"{value}"))).Append('\n');
         }
 
+        Write($"{name}.csv", text.ToString());
+    }
+
+    private void WriteCensus(string name, int people, int seed)
+    {
+        var random = new Random(seed);
+        var text = new StringBuilder();
+        for (var i = 0; i < people; i++)
+        {
+            var (work, wedding, pay) = (Of("Private", "?"), Of("Never-married", "Divorced"), Of("<=50K", ">50K"));
+            text.Append(FormattableString.Invariant(
+                $"{random.Next(17, 90)}, {work}, 1, some, {random.Next(1, 17)}, {wedding}, {work}, Wife, White, {Of("Male", "Female")}, {random.Next(2) * 5000}, {random.Next(2) * 100}, {random.Next(1, 99)}, ?, {pay}\n"));
+        }
+
+        Write(name, text.ToString());
+
+        string Of(string one, string other) => random.Next(2) == 0 ? one : other;
+    }
+
+    private void Write(string name, string text)
+    {
         Directory.CreateDirectory(folder["data"]);
-        File.WriteAllBytes(Path.Combine(folder["data"], "sarcos_4449.csv.gz"), IdxBytes.Packed(Encoding.UTF8.GetBytes(text.ToString())));
+        File.WriteAllBytes(Path.Combine(folder["data"], $"{name}.gz"), IdxBytes.Packed(Encoding.UTF8.GetBytes(text)));
     }
 
     private JsonElement[] Cells(string problem) =>

@@ -1,7 +1,7 @@
 namespace MultiTaskGH.Examples.Common;
 
-/// <summary>Harmonizers by the names of the command line, with the parameters of their papers where nothing else is said.</summary>
-/// <remarks><see cref="Constant"/> is not among them: its weights need the number of tasks, and equal ones are those of <see cref="Sum"/>.</remarks>
+/// <summary>Harmonizers by the names of the command line, with their defaults where nothing else is said.</summary>
+/// <remarks><see cref="FairGrad"/> with its default is Nash-MTL without a limit; 2 is a value of its paper's experiments. <see cref="DBMTL"/> lets its memory fade as its paper does. <see cref="Constant"/> is not among them: its weights need the number of tasks, and equal ones are those of <see cref="Sum"/>.</remarks>
 public static class HarmonizerNames
 {
     // About what an epoch of the examples has: 27 to 156 batches.
@@ -19,6 +19,8 @@ public static class HarmonizerNames
         new("gh++-rotation", "GH++ rotation", new GHPlusPlusRotation()) { MaximumTasks = 2 },
         new("gh++-released", "GH++ released", new GHPlusPlusReleased()),
         new("pcgrad", "PCGrad", new PCGrad()),
+        new("gradvac", "GradVac", new GradVac()),
+        new("cagrad", "CAGrad", new CAGrad()),
         new("upgrad", "UPGrad", new UPGrad()),
         new("dualproj", "DualProj", new DualProj()),
         new("mgda", "MGDA", new MGDA()),
@@ -26,12 +28,14 @@ public static class HarmonizerNames
         new("aligned-mtl", "Aligned-MTL", new AlignedMTL()),
         new("aligned-mtl-median", "Aligned-MTL median", new AlignedMTL { ScaleMode = AlignedMTLScale.Median }),
         new("aligned-mtl-rmse", "Aligned-MTL RMSE", new AlignedMTL { ScaleMode = AlignedMTLScale.RMSE }),
+        new("nash-mtl", "Nash-MTL", new NashMTL()),
+        new("fairgrad", "FairGrad", new FairGrad { Alpha = 2 }),
         new("config", "ConFIG", new ConFIG()),
         new("krum", "Krum", new Krum { Selected = 2 }) { MinimumTasks = 3 },
         new("graddrop", "GradDrop", new GradDrop()),
         new("trimmed-mean", "TrimmedMean", new TrimmedMean()) { MinimumTasks = 3 },
         new("moco", "MoCo", new MoCo()),
-        new("db-mtl", "DB-MTL", new DBMTL()),
+        new("db-mtl", "DB-MTL", new DBMTL { BetaSigma = 0.5 }),
         new("excess-mtl", "ExcessMTL", new ExcessMTL()),
         new("sdmgrad", "SDMGrad", new SDMGrad()),
         new("modo", "MoDo", new MoDo()),

@@ -32,7 +32,7 @@ internal static class MultiTaskCommand
         var seed = ExampleOptions.Natural("--seed", "The first seed; it decides the initial weights and the batches, not the cut of the data.", 0);
         var iterations = ExampleOptions.Count("--iterations", "Iterations of each run. Default: what is good for the problem.");
         var batch = ExampleOptions.Count("--batch", "Rows in a batch. Default: what is good for the problem.");
-        var learningRate = ExampleOptions.Positive("--learning-rate", "Adam's learning rate. Default: what is good for the problem.");
+        var learningRate = ExampleOptions.Positive("--learning-rate", "Adam's learning rate in the first iteration; it falls linearly to 0. Default: what is good for the problem.");
         var threads = ExampleOptions.Count("--threads", "Threads of torch. Default: one for each core.");
         var device = ExampleOptions.Named("--device", "cpu, cuda or cuda:N.", "NAME", Devices.Parse, "cpu");
         var output = new Option<string?>("--output")
@@ -109,7 +109,7 @@ internal static class MultiTaskCommand
 
         var methods = all ? HarmonizerNames.All.Select(HarmonizerNames.Parse).Where(method => method.Serves(tasks))
             : named.Length > 0 ? named
-            : Methods.Where(HarmonizerNames.All.Contains).Select(HarmonizerNames.Parse);
+            : Methods.Select(HarmonizerNames.Parse);
         return [.. methods.Prepend(HarmonizerNames.Parse("sum")).DistinctBy(method => method.Name)];
     }
 
@@ -127,7 +127,7 @@ internal static class MultiTaskCommand
             $"{problem.Title}: {string.Join(", ", problem.Tasks)}. {problem.Training.Rows:N0} training and {problem.Test.Rows:N0} test rows from {problem.Origin}."));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{settings.Iterations:N0} iterations of {settings.BatchSize} rows, Adam at {settings.LearningRate}, device {settings.Device}, {get_num_threads()} thread{(get_num_threads() == 1 ? "" : "s")}."));
+            $"{settings.Iterations:N0} iterations of {settings.BatchSize} rows, Adam at {settings.LearningRate} falling to 0, device {settings.Device}, {get_num_threads()} thread{(get_num_threads() == 1 ? "" : "s")}."));
         Console.WriteLine($"{runs.Length - missing.Length} of {runs.Length} runs were in {Path.Combine(output, $"{problem.Name}.json")}, of the same data, device type and settings.");
 
         TrainingProgress.Show(progress =>

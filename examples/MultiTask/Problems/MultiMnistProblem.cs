@@ -45,7 +45,7 @@ internal sealed class MultiMnistProblem : Problem
         var kept = mnist.Training.Count * 5 / 6;
         using var training = mnist.Training.Rows(0, kept);
         using var test = mnist.Training.Rows(kept, mnist.Training.Count - kept);
-        return new(MultiMnist.Compose(training, 10000, TrainingSeed, device), MultiMnist.Compose(test, 2000, TestSeed, device), "the digits that ship with the example");
+        return new(MultiMnist.Compose(training, 30000, TrainingSeed, device), MultiMnist.Compose(test, 4000, TestSeed, device), "the digits that ship with the example");
     }
 
     public override Learner CreateLearner(Harmonizer harmonizer, RunSettings settings)

@@ -42,7 +42,7 @@ internal sealed class ComparisonTable(
 
             {table}
             {problem.Details}
-            {problem.Training.Rows:N0} training and {problem.Test.Rows:N0} test rows; the last iterate of {settings.Iterations:N0} iterations of {settings.BatchSize} rows, Adam at {settings.LearningRate}, {Seeds()}.
+            {problem.Training.Rows:N0} training and {problem.Test.Rows:N0} test rows; the last iterate of {settings.Iterations:N0} iterations of {settings.BatchSize} rows, Adam at {settings.LearningRate} falling linearly to 0, {Seeds()}.
 
             - **Δm**: the mean over the tasks of the relative reduction of the error against equal weights of the same seed (Maninis et al., CVPR 2019); positive is better{(seeds.Count > 1 ? "; ± standard deviation over the seeds (how many)" : "")}.
             - **conflicts**: the share of task pairs whose gradients over the shared parameters have a negative inner product, in one of {TrainingRun.ProbeEvery} iterations; measured aside, outside of the time.

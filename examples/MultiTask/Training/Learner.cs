@@ -8,7 +8,7 @@ namespace MultiTaskGH.Examples.MultiTask.Training;
 /// <summary>A network with its optimizer and its step, and a second step that measures and changes nothing.</summary>
 /// <remarks>
 /// Adam does not see a constant factor of the gradient, so that methods which add gradients up and methods which average them train at the
-/// same pace.
+/// same pace. Its rate falls linearly to 0: the last iterate of a constant rate differs more from its neighbours than methods do from each other.
 /// </remarks>
 internal sealed class Learner : IDisposable
 {
@@ -17,6 +17,8 @@ internal sealed class Learner : IDisposable
     private readonly SGD idle;
     private readonly MethodStep step;
     private readonly MethodStep probe;
+    private readonly RunSettings settings;
+    private int iteration;
 
     /// <summary>Moves the network to the device and makes its steps.</summary>
     /// <param name="network">Owned from here on.</param>
@@ -27,6 +29,7 @@ internal sealed class Learner : IDisposable
         Module<Tensor, Tensor> network, Harmonizer harmonizer, RunSettings settings, Func<Harmonizer, optim.Optimizer, StepOptions, MethodStep> createStep)
     {
         this.network = network;
+        this.settings = settings;
 
         // The optimizers come after the move: they know parameters by their native handles, and a move makes new ones.
         network.to(settings.Device);
@@ -41,7 +44,16 @@ internal sealed class Learner : IDisposable
 
     /// <summary>Updates the network once, unless the policy skips: the report then says so.</summary>
     /// <param name="batches">As many as the harmonizer asks for.</param>
-    public StepReport Step(Batch[] batches) => step.Run(batches);
+    public StepReport Step(Batch[] batches)
+    {
+        var rate = settings.LearningRate * (1 - (double)iteration++ / settings.Iterations);
+        foreach (var group in optimizer.ParamGroups)
+        {
+            group.LearningRate = rate;
+        }
+
+        return step.Run(batches);
+    }
 
     /// <summary>Measures how the gradients of the tasks stand to each other, in the same way for every method.</summary>
     public StepReport Probe(Batch batch) => probe.RunOne(batch);

@@ -9,7 +9,7 @@ internal sealed record RunSettings
 
     public required int BatchSize { get; init; }
 
-    /// <summary>Adam's, from the first iteration to the last.</summary>
+    /// <summary>Adam's in the first iteration; it falls linearly to 0.</summary>
     public required double LearningRate { get; init; }
 
     public required Device Device { get; init; }

@@ -29,6 +29,30 @@ public sealed class GeneratedStepTests
         new GHPlusPlusRotation(),
         new PCGrad { Seed = 3 },
         new PCGrad { Order = PCGradOrder.Fixed },
+        new GradVac(),
+        new CAGrad(),
+        new MGDA(),
+        new IMTLG(),
+        new AlignedMTL(),
+        new NashMTL(),
+        new FairGrad(),
+        new UPGrad(),
+        new DualProj(),
+        new ConFIG(),
+        new Krum { Selected = 2 },
+        new GradNorm(),
+        new GradDrop(),
+        new TrimmedMean(),
+        new MoCo(),
+        new DBMTL(),
+        new ExcessMTL(),
+        new STCH(),
+        new FAMO(),
+        new DWA(),
+        new UW(),
+        new GLS(),
+        new RLW(),
+        new IMTLL(),
     }.ToDictionary(static harmonizer => harmonizer.ToString());
 
     private static readonly Dictionary<string, Func<IEquivalenceModel>> Models = new()
@@ -48,6 +72,12 @@ public sealed class GeneratedStepTests
             {
                 foreach (var (name, harmonizer) in Harmonizers.Where(h => Serves(h.Value, int.Parse(tasks, System.Globalization.CultureInfo.InvariantCulture))))
                 {
+                    // The only loss of this model is negative.
+                    if (tasks == "1" && harmonizer is (GLS or STCH or FAMO or DBMTL or GradNorm))
+                    {
+                        continue;
+                    }
+
                     data.Add(tasks, name, HeadGradients.Own);
                     data.Add(tasks, name, HeadGradients.Reweighted);
                 }
@@ -78,7 +108,11 @@ public sealed class GeneratedStepTests
             Values(generated).ShouldBeClose(Values(byHand), Exact, $"after step {i}");
         }
 
-        Values(generated).Zip(start).Should().OnlyContain(static pair => pair.First != pair.Second, "every parameter is reached by some task");
+        // The loss of a task without weight leaves its head alone.
+        if (heads is HeadGradients.Own || Harmonizers[harmonizer] is not (MGDA or Krum))
+        {
+            Values(generated).Zip(start).Should().OnlyContain(static pair => pair.First != pair.Second, "every parameter is reached by some task");
+        }
     }
 
     [Theory]
@@ -181,7 +215,8 @@ public sealed class GeneratedStepTests
 
     [Fact]
     public void Every_harmonizer_of_the_library_is_among_those_tested() =>
-        Harmonizers.Values.Select(static harmonizer => harmonizer.GetType()).Distinct().Should()
+        // A constant has weights for one number of tasks; methods of several batches train in FamilyStepTests.
+        Harmonizers.Values.Select(static harmonizer => harmonizer.GetType()).Concat([typeof(Constant), typeof(MoDo), typeof(SDMGrad)]).Distinct().Should()
             .BeEquivalentTo(typeof(Harmonizer).Assembly.GetExportedTypes().Where(static type => type.IsSubclassOf(typeof(Harmonizer)) && !type.IsAbstract));
 
     private static (IEquivalenceModel Generated, IEquivalenceModel ByHand) Pair(string tasks)

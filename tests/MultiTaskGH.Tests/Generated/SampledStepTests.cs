@@ -32,7 +32,7 @@ public sealed class SampledStepTests
                 return HarmonizerResult.Solved;
             },
         };
-        using var step = model.CreatePlainStep(harmonizer, optimizer);
+        using var step = model.CreatePlainStep(harmonizer, optimizer, new StepOptions { HeadGradients = HeadGradients.Reweighted });
         random.manual_seed(8);
         for (var iteration = 0; iteration < 10; iteration++)
         {

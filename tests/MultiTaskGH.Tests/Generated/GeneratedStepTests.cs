@@ -28,6 +28,17 @@ public sealed class GeneratedStepTests
         new GHPlusPlusRotation(),
         new PCGrad { Seed = 3 },
         new PCGrad { Order = PCGradOrder.Fixed },
+        new GradVac { Seed = 3 },
+        new CAGrad(),
+        new MGDA(),
+        new IMTLG(),
+        new AlignedMTL(),
+        new NashMTL(),
+        new FairGrad(),
+        new UPGrad(),
+        new DualProj(),
+        new ConFIG(),
+        new Krum(),
     }.ToDictionary(static harmonizer => harmonizer.ToString());
 
     private static readonly Dictionary<string, Func<IEquivalenceModel>> Models = new()
@@ -77,7 +88,11 @@ public sealed class GeneratedStepTests
             Values(generated).ShouldBeClose(Values(byHand), Exact, $"after step {i}");
         }
 
-        Values(generated).Zip(start).Should().OnlyContain(static pair => pair.First != pair.Second, "every parameter is reached by some task");
+        // These two give weights of zero, and the head of such a task nothing when it is reweighted.
+        if (heads == HeadGradients.Own || Harmonizers[harmonizer] is not (MGDA or Krum))
+        {
+            Values(generated).Zip(start).Should().OnlyContain(static pair => pair.First != pair.Second, "every parameter is reached by some task");
+        }
     }
 
     [Theory]

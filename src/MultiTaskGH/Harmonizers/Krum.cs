@@ -107,8 +107,8 @@ public sealed record Krum : Harmonizer
                     continue;
                 }
 
-                // Rounding may leave less than nothing between equal gradients.
-                var square = gramian[(i * n) + i] - (2 * gramian[(i * n) + j]) + gramian[(j * n) + j];
+                // The same number both ways, so that two nearest neighbours tie. Rounding may leave less than nothing between equal gradients.
+                var square = (gramian[(i * n) + i] + gramian[(j * n) + j]) - (2 * gramian[(i * n) + j]);
                 others[at++] = Math.Sqrt(Math.Max(square, 0));
             }
 

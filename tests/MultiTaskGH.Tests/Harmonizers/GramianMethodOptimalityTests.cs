@@ -256,6 +256,25 @@ public class GramianMethodOptimalityTests
         static double Distance(double[] x, double[] y) => Math.Sqrt(x.Zip(y, (a, b) => (a - b) * (a - b)).Sum());
     }
 
+    /// <summary>Of three tasks the two nearest ones have the same single neighbour distance: an exact tie, whatever rounding does to it.</summary>
+    [Fact]
+    public void Krum_takes_the_first_of_two_that_tie()
+    {
+        var sampler = new GradientSampler(52);
+        for (var draw = 0; draw < 200; draw++)
+        {
+            var gradients = sampler.LogNormalNorms(3, 7, 1);
+            double Between(int i, int j)
+            {
+                var difference = GradientSampler.Plus(gradients.Rows[i], gradients.Rows[j], -1);
+                return Gradients.Dot(difference, difference);
+            }
+
+            var nearest = new[] { (0, 1), (0, 2), (1, 2) }.MinBy(pair => Between(pair.Item1, pair.Item2));
+            Solve(new Krum(), gradients)[nearest.Item1].Should().Be(1, "{0}", gradients);
+        }
+    }
+
     private static IEnumerable<Gradients> Everything(int seed)
     {
         var sampler = new GradientSampler(seed);

@@ -216,6 +216,20 @@ public sealed class UpdateObservationTests
     }
 
     [Fact]
+    public void An_update_waits_for_its_losses_alone_and_they_wait_for_an_update()
+    {
+        using var scope = NewDisposeScope();
+        var model = new TrunkModel(2);
+        using var step = new Misused(model, Harmonizer(Needs.Losses), [model.Descent()]);
+
+        step.Invoking(s => s.Run(updatesTwice: true)).Should().Throw<InvalidOperationException>().WithMessage("*can be observed only*");
+        step.Invoking(s => s.Observe()).Should().Throw<InvalidOperationException>().WithMessage("*when BeginObservation asks for them*");
+        step.Run(updatesTwice: false).UnobservedReason.Should().Be("The losses after the update were not handed in.");
+        step.StepIndex.Should().Be(2);
+        observed.Should().BeEmpty();
+    }
+
+    [Fact]
     public void Micro_batches_cannot_be_observed()
     {
         using var scope = NewDisposeScope();
@@ -251,6 +265,42 @@ public sealed class UpdateObservationTests
         [.. model.Trunk.heads.Select((head, i) => (head.call(features) - ((i % 2 == 0 ? 1 : -1) * (i + 1))).square().sum())];
 
     private ScriptedHarmonizer Harmonizer(Needs needs) => new(needs | Needs.LossesAfterUpdate) { OnObserve = (state, tasks, losses) => observed.Add((state, tasks, losses)) };
+
+    /// <summary>A step by hand that mistakes what an observation is.</summary>
+    private sealed class Misused(TrunkModel model, Harmonizer harmonizer, IEnumerable<optim.Optimizer> optimizers)
+        : MultiTaskStep<Letter>(model, TrunkModel.Define(TrunkModel.Task(Letter.A), TrunkModel.Task(Letter.B)), null, null, harmonizer, optimizers, null)
+    {
+        private readonly TrunkModel model = model;
+
+        public StepReport<Letter> Run(bool updatesTwice)
+        {
+            using var pass = BeginPass();
+            HandIn(pass);
+            var report = pass.Update();
+            if (updatesTwice && pass.BeginObservation())
+            {
+                HandIn(pass);
+                report = pass.Update();
+            }
+
+            return report;
+        }
+
+        public void Observe()
+        {
+            using var pass = BeginPass();
+            HandIn(pass);
+            pass.Observe();
+        }
+
+        private void HandIn(in Pass pass)
+        {
+            foreach (var (task, loss, _, _) in model.HandIn(Letter.A, Letter.B))
+            {
+                pass.Add(task, loss);
+            }
+        }
+    }
 
     private ScriptedStep Step(TrunkModel model, Func<Tensor[], Tensor[]> change, StepOptions? options = null, Action? look = null, Harmonizer? harmonizer = null) => new(
         model, TrunkModel.Define(TrunkModel.Task(Letter.A), TrunkModel.Task(Letter.B)), harmonizer ?? Harmonizer(Needs.Losses), [model.Descent(0.001)], options)

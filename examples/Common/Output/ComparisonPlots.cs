@@ -124,7 +124,8 @@ public static class ComparisonPlots
             }
         }
 
-        Rows(plot, methods, "", "mean improvement over equal weights, Δm (%)", 30);
+        var isCut = means.Any(mean => mean < low || mean > high);
+        Rows(plot, methods, "", $"mean improvement over equal weights, Δm (%){(isCut ? "; with a number: beyond" : "")}", 30);
     }
 
     private static double[] Places(int[] rows) => Array.ConvertAll(rows, row => -(double)row);

@@ -13,9 +13,9 @@ namespace MultiTaskGH;
 /// <i>original</i> gradient. The whole runs on the Gramian: no gradient is copied.
 /// </para>
 /// <para>
-/// Promises: rotation invariance; linearity under a common scale; weights of exactly 1 (1/N with the mean) without a conflict; with two
-/// tasks it is <see cref="GH"/>. For
-/// more tasks the direction may hurt one, and the weights are permutation equivariant in distribution only. A zero gradient takes no part, its weight is 1.
+/// Promises: rotation invariance; linearity under a common scale; weights of exactly 1 (1/N with the mean) without a conflict; with two tasks it is
+/// <see cref="GH"/>. For more tasks the direction may hurt one, and the weights are permutation equivariant in distribution only. A zero gradient takes no
+/// part, its weight is 1 (1/N).
 /// </para>
 /// <para>The run's state is its position in the random sequence; every step draws from it, conflict or not.</para>
 /// </remarks>

@@ -58,7 +58,7 @@ internal static class SolverBenchmarks
         var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithLaunchCount(1);
         job = options.Quick
             ? job.WithWarmupCount(1).WithIterationCount(2).WithIterationTime(TimeInterval.FromMilliseconds(20))
-            : job.WithWarmupCount(3).WithIterationCount(11).WithIterationTime(TimeInterval.FromMilliseconds(100));
+            : job.WithWarmupCount(3).WithIterationCount(9).WithIterationTime(TimeInterval.FromMilliseconds(100));
         var config = ManualConfig.CreateEmpty()
             .AddJob(job)
             .AddLogger(NullLogger.Instance)
@@ -106,7 +106,7 @@ internal static class SolverBenchmarks
             return "failed";
         }
 
-        var bytes = report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0;
+        var bytes = SolverBenchmark.BytesPerCall(method, tasks);
         return string.Create(CultureInfo.InvariantCulture, $"{statistics.Median / 1000:0.###}{(bytes == 0 ? "" : $" ({bytes} B)")}");
     }
 }

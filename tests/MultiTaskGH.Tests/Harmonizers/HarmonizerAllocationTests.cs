@@ -8,6 +8,7 @@ public class HarmonizerAllocationTests
     [InlineData(2)]
     [InlineData(5)]
     [InlineData(10)]
+    [InlineData(40)]
     public void After_warm_up_a_solve_allocates_nothing(int tasks)
     {
         Harmonizer[] harmonizers =

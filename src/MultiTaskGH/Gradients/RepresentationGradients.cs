@@ -147,7 +147,7 @@ internal sealed class RepresentationGradients(TrainedParameters parameters, Grad
             [.. blocks.SelectMany(block => block.Members.Select((_, k) => block.Rows.Direction(k)))],
             headsAreInvolved ? Parameters.AllInputs : Parameters.HarmonizedInputs,
             retainGraph: false);
-        CheckReached(active.Length == taskCount && !Parameters.AreHarmonizedTrivially);
+        CheckReached(active.Length == taskCount && Parameters.MustBeReached);
         using var noGrad = no_grad();
         heads.CombineAndAssign(headFactors);
         foreach (var (_, parameter) in Parameters.Harmonized)
@@ -275,7 +275,7 @@ internal sealed class RepresentationGradients(TrainedParameters parameters, Grad
             using var gradient = parameter.grad;
             if (allTakePart && parameter.requires_grad && gradient is not { IsInvalid: false })
             {
-                throw new InvalidOperationException($"Shared parameter '{name}' does not reach the losses through the representation. Take it out of the shared ones, freeze it, or use it there.");
+                throw new InvalidOperationException($"Shared parameter '{name}' does not reach the losses through the representation. Take it out of the shared ones, freeze it, or use it there; if it is left out on purpose at times, set StepOptions.AllowUnreached.");
             }
         }
     }

@@ -41,6 +41,12 @@ internal sealed class TrainedParameters
     /// </summary>
     public bool AreHarmonizedTrivially { get; init; }
 
+    /// <summary>Whether every harmonized parameter must be reached where all tasks take part.</summary>
+    public bool MustBeReached => !AreHarmonizedTrivially && !MayBeMissed;
+
+    /// <summary>Whether the user expects that no task may reach a harmonized parameter in some updates.</summary>
+    public bool MayBeMissed { private get; set; }
+
     public bool UpdatesHarmonized => updatedHarmonized is null or { Count: > 0 };
 
     /// <summary>The distance from 1 to the next number of the coarsest type of a harmonized parameter.</summary>

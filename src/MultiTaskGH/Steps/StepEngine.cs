@@ -36,6 +36,7 @@ internal sealed partial class StepEngine : IDisposable
         this.optimizers = optimizers;
         StepChecks.Options(definition, harmonizer, options);
         HeadGradients = StepChecks.HeadGradients(options, harmonizer, parameters.UpdatesHarmonized);
+        parameters.MayBeMissed = options.AllowUnreached;
         layout = new TaskLayout(definition);
         weights = new StepWeights(harmonizer, layout, options.RefreshEvery, HeadGradients);
         modes = new GradientModes(definition, harmonizer, options, parameters, pool);
@@ -273,10 +274,10 @@ internal sealed partial class StepEngine : IDisposable
     /// <summary>Checks that the tasks together reached every harmonized parameter. Where one sits out, it may be the one that does.</summary>
     private void CheckEverySharedParameterReached()
     {
-        if (!Parameters.AreHarmonizedTrivially && sums.Active.Length == layout.Count && gradients!.FirstUnreached() is { } name)
+        if (Parameters.MustBeReached && sums.Active.Length == layout.Count && gradients!.FirstUnreached() is { } name)
         {
             throw new InvalidOperationException(
-                $"Shared parameter '{name}' is reached by no task ({string.Join(", ", layout.Keys)}). Take it out of the shared ones, freeze it, or use it in a loss.");
+                $"Shared parameter '{name}' is reached by no task ({string.Join(", ", layout.Keys)}). Take it out of the shared ones, freeze it, or use it in a loss; if it is left out on purpose at times, set StepOptions.AllowUnreached.");
         }
     }
 

@@ -85,6 +85,12 @@ public sealed record StepOptions
     public bool AlwaysMeasureConflicts { get; init; }
 
     /// <summary>
+    /// Whether a shared parameter may be reached by no task though all take part, as with layers that are dropped at random: it then keeps no gradient and is not
+    /// updated. False by default, where it is an error: most often such a parameter was forgotten in a forward pass.
+    /// </summary>
+    public bool AllowUnreached { get; init; }
+
+    /// <summary>
     /// How many gradients are held at once: those of all tasks, the default, or about one. With
     /// <see cref="MultiTaskGH.GradientStorage.GramianOnly"/> micro-batches cannot be accumulated; not in
     /// <see cref="GradientSpace.Representation"/>, and not with harmonizers that need the rows (<see cref="Needs.Gradients"/>, <see cref="Needs.SeveralBatches"/>).

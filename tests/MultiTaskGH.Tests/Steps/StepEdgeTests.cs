@@ -45,6 +45,38 @@ public sealed class StepEdgeTests
         }
     }
 
+    [Theory]
+    [InlineData(GradientStorage.AllTasks)]
+    [InlineData(GradientStorage.GramianOnly)]
+    public void A_layer_that_is_dropped_at_times_is_left_alone_where_that_is_allowed(GradientStorage storage)
+    {
+        using var scope = NewDisposeScope();
+        var model = new TrunkModel(2);
+        var dropped = new Parameter(ones(1, ScalarType.Float64));
+        var isDropped = true;
+        Tensor[] Losses() => [.. model.Trunk.Losses().Select(loss => isDropped ? loss : loss * dropped.sum())];
+        using var optimizer = SGD([.. model.Trunk.parameters(), dropped], 0.1);
+        NamedParameter[] harmonized = [.. model.SharedParameters(), new("dropped", dropped)];
+        ScriptedStep Step(bool allow) => new(
+            model, TrunkModel.Define(TrunkModel.Task(Letter.A), TrunkModel.Task(Letter.B)), new GH(), [optimizer], harmonized: harmonized, options: new StepOptions { AllowUnreached = allow, GradientStorage = storage })
+        {
+            Losses = _ => [.. Losses().Select((loss, i) => new HandedIn((Letter)i, loss))],
+        };
+        using (var strict = Step(allow: false))
+        {
+            strict.Invoking(step => step.Run()).Should().Throw<InvalidOperationException>().WithMessage("*'dropped' is reached by no task*StepOptions.AllowUnreached.");
+        }
+
+        using var step = Step(allow: true);
+        step.Run().Updated.Should().BeTrue();
+        Trunk.Values(dropped).Should().Equal(1);
+        dropped.grad.Should().BeNull();
+
+        isDropped = false;
+        step.Run();
+        Trunk.Values(dropped)[0].Should().NotBe(1);
+    }
+
     [Fact]
     public void A_step_of_one_task_without_harmonized_members_leaves_alone_what_its_loss_does_not_reach()
     {

@@ -1,6 +1,6 @@
 namespace MultiTaskGH.Examples.Tests;
 
-/// <summary>A copy of <c>examples/Classification/results</c>.</summary>
+/// <summary>Copies of what <c>results</c> of the examples holds.</summary>
 internal static class CommittedResults
 {
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Results");

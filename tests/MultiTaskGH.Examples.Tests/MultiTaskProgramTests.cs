@@ -177,6 +177,20 @@ public sealed class MultiTaskProgramTests : IDisposable
         }
     }
 
+    [RealDataFact("mtl")]
+    public void The_committed_tables_are_those_of_the_committed_runs()
+    {
+        foreach (var problem in (string[])["sarcos", "adult"])
+        {
+            File.Copy(Path.Combine(CommittedResults.Folder, $"{problem}.json"), folder[$"{problem}.json"]);
+            string[] command = ["--data", RealDataFactAttribute.Root, "--problem", problem, "--all", "--seeds", "3", "--threads", "1", "--output", "."];
+            var (code, output, error) = ChildProgram.RunMultiTask(folder.Root, command);
+            code.Should().Be(0, error);
+            output.Should().MatchRegex(@"(\d+) of \1 runs were in ");
+            File.ReadAllText(folder[$"{problem}.md"]).Should().Be(File.ReadAllText(Path.Combine(CommittedResults.Folder, $"{problem}.md")));
+        }
+    }
+
     public void Dispose() => folder.Dispose();
 
     // Targets that depend on the inputs, and rows enough to cut.

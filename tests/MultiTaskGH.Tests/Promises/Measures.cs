@@ -13,15 +13,8 @@ internal static class Measures
     // A common factor that powers of it can be told from each other by; a power of two, which rounds nothing.
     private const double Factor = 1024;
 
-    public static string Passes(Method method)
-    {
-        var needs = method.For(3).Needs;
-        var ofOneBatch = (needs & (Needs.Gramian | Needs.Gradients)) == Needs.None ? "1" : "N";
-        return needs.HasFlag(Needs.SeveralBatches) ? $"{ofOneBatch} + 2N"
-            : needs.HasFlag(Needs.LossesAfterUpdate) ? $"{ofOneBatch}, and a forward pass"
-            : needs.HasFlag(Needs.Gradients) ? $"{ofOneBatch}, all gradients held"
-            : ofOneBatch;
-    }
+    // What a method remembers shows from the second step on; a few more let it grow.
+    private const int Steps = 6;
 
     public static string State(Method method)
     {
@@ -45,36 +38,46 @@ internal static class Measures
 
     public static string HurtsNoTask(Method method)
     {
-        // Independent directions, more tasks than parameters, and gradients that mostly agree, of lengths from 0.1 to 10.
+        // Independent directions, more tasks than parameters, gradients that mostly agree, of lengths from 0.1 to 10, and two that are opposite.
         var inGeneral = Hurts(5, 20) || Hurts(3, 4) || Hurts(5, 3);
         return !inGeneral && !Hurts(2, 5) ? "always" : Hurts(2, 5) ? "no" : "two tasks";
 
         bool Hurts(int n, int p)
         {
             var sampler = new GradientSampler(2);
-            for (var draw = 0; draw < 300; draw++)
+            var solved = 0;
+            const int Draws = 200;
+            for (var draw = 0; draw < Draws; draw++)
             {
-                var gradients = (draw % 3) switch
-                {
-                    0 => sampler.Normal(n, p),
-                    1 => sampler.LogNormalNorms(n, p, 1),
-                    _ => Similar(sampler, n, p),
-                };
-                if (TrySolve(method, gradients) is not { } trial)
+                Gradients[] gradients = [.. Enumerable.Range(0, Steps).Select(step => Draw(sampler, draw + step, n, p))];
+                if (TrySolve(method, gradients) is not { } trials)
                 {
                     // Of what a method does not serve it promises nothing.
                     return true;
                 }
 
-                if (trial.HasSolution && WorstHurt(gradients, trial) < -Tolerance)
+                for (var step = 0; step < Steps; step++)
                 {
-                    return true;
+                    if (trials[step].HasSolution && WorstHurt(gradients[step], trials[step]) < -Tolerance)
+                    {
+                        return true;
+                    }
                 }
+
+                solved += trials.Count(trial => trial.HasSolution);
             }
 
-            return false;
+            return solved < Draws * Steps / 4;
         }
     }
+
+    private static Gradients Draw(GradientSampler sampler, int kind, int n, int p) => (kind % 4) switch
+    {
+        0 => sampler.Normal(n, p),
+        1 => sampler.LogNormalNorms(n, p, 1),
+        2 => Similar(sampler, n, p),
+        _ => sampler.Antiparallel(n, p),
+    };
 
     private static Gradients Similar(GradientSampler sampler, int n, int p)
     {
@@ -87,10 +90,12 @@ internal static class Measures
         var sampler = new GradientSampler(3);
         for (var draw = 0; draw < 30; draw++)
         {
-            var gradients = sampler.Normal(4, 10);
+            var (gradients, losses) = Sequence(sampler, 4, 10);
             var order = sampler.Permutation(4);
-            var losses = Trial.Losses(4);
-            if (!Agree(Trial.Of(method.For(4), gradients, losses), Trial.Of(method.For(4), gradients.Permuted(order), Array.ConvertAll(order, i => losses[i]))))
+            var trials = Trial.Of(method.For(4), gradients, losses);
+            var permuted = Trial.Of(
+                method.For(4), [.. gradients.Select(step => step.Permuted(order))], [.. losses.Select(step => Array.ConvertAll(order, i => step[i]))]);
+            if (!trials.Zip(permuted).All(pair => Agree(pair.First, pair.Second)))
             {
                 return IsEquivariantInDistribution(method) ? "in distribution" : "no";
             }
@@ -105,17 +110,20 @@ internal static class Measures
         double? power = null;
         for (var draw = 0; draw < 20; draw++)
         {
-            var gradients = sampler.LogNormalNorms(4, 10, 1);
-            var losses = Trial.Losses(4);
-            var trial = Trial.Of(method.For(4), gradients, losses);
-            var scaled = Trial.Of(method.For(4), gradients.Scaled(Factor), GradientSampler.Times(losses, Factor));
-            var found = Math.Log(scaled.Length / trial.Length, Factor);
-            if (!HaveOneDirection(trial, scaled) || Math.Abs(found - (power ?? found)) > Tolerance)
+            var (gradients, losses) = Sequence(sampler, 4, 10);
+            var trials = Trial.Of(method.For(4), gradients, losses);
+            var scaled = Trial.Of(
+                method.For(4), [.. gradients.Select(step => step.Scaled(Factor))], [.. losses.Select(step => GradientSampler.Times(step, Factor))]);
+            foreach (var (one, other) in trials.Zip(scaled))
             {
-                return "other";
-            }
+                var found = Math.Log(other.Length / one.Length, Factor);
+                if (!HaveOneDirection(one, other) || Math.Abs(found - (power ?? found)) > Tolerance)
+                {
+                    return "other";
+                }
 
-            power = found;
+                power = found;
+            }
         }
 
         return power switch
@@ -132,11 +140,13 @@ internal static class Measures
         var sampler = new GradientSampler(5);
         for (var draw = 0; draw < 20; draw++)
         {
-            var gradients = sampler.LogNormalNorms(4, 10, 1);
-            var losses = Trial.Losses(4);
-            var trial = Trial.Of(method.For(4), gradients, losses);
-            double[][] rows = [GradientSampler.Times(gradients.Rows[0], 8), .. gradients.Rows[1..]];
-            if (!HaveOneDirection(trial, Trial.Of(method.For(4), gradients with { Rows = rows }, [8 * losses[0], .. losses[1..]])))
+            var (gradients, losses) = Sequence(sampler, 4, 10);
+            var trials = Trial.Of(method.For(4), gradients, losses);
+            var scaled = Trial.Of(
+                method.For(4),
+                [.. gradients.Select(step => step with { Rows = [GradientSampler.Times(step.Rows[0], 8), .. step.Rows[1..]] })],
+                [.. losses.Select(step => (double[])[8 * step[0], .. step[1..]])]);
+            if (!trials.Zip(scaled).All(pair => HaveOneDirection(pair.First, pair.Second)))
             {
                 return "turns it";
             }
@@ -218,17 +228,33 @@ internal static class Measures
 
     public static string AbsentTask(Method method)
     {
-        var harmonizer = method.For(4);
+        // A task that never takes part must leave the others as if it were not there.
         var sampler = new GradientSampler(12);
-        using var run = harmonizer.Start(4);
-        var all = sampler.Normal(4, 10);
-        var losses = Trial.Losses(4);
-        Trial.Of(harmonizer, run, all, [0, 1, 2, 3], losses);
-        var some = new Gradients("three of four", [all.Rows[0], all.Rows[2], all.Rows[3]]);
-        var trial = Trial.Of(harmonizer, run, some, [0, 2, 3], [losses[0], losses[2], losses[3]]);
-        Trial.Of(harmonizer, run, all, [0, 1, 2, 3], losses);
-        return trial.HasSolution && Array.TrueForAll(trial.Direction, double.IsFinite) ? "yes" : "no";
+        var (gradients, losses) = Sequence(sampler, 3, 10);
+        using var run = method.For(4).Start(4);
+        var without = Trial.Of(method.For(4), run, gradients, [0, 1, 2], losses);
+        if (!without.Zip(Trial.Of(method.For(3), gradients, losses)).All(pair => Agree(pair.First, pair.Second)))
+        {
+            return "no";
+        }
+
+        // It may join later, and leave.
+        var (all, allLosses) = Sequence(sampler, 4, 10);
+        Trial[] later =
+        [
+            .. Trial.Of(method.For(4), run, all, [0, 1, 2, 3], allLosses),
+            .. Trial.Of(method.For(4), run, gradients, [0, 1, 2], losses),
+            .. Trial.Of(method.For(4), run, all, [0, 1, 2, 3], allLosses),
+        ];
+        return later.All(trial => trial.HasSolution && Array.TrueForAll(trial.Direction, double.IsFinite)) ? "yes" : "no";
     }
+
+    /// <summary>Steps with gradients and losses of their own.</summary>
+    private static (Gradients[] Gradients, double[][] Losses) Sequence(GradientSampler sampler, int n, int p) =>
+    (
+        [.. Enumerable.Range(0, Steps).Select(_ => sampler.LogNormalNorms(n, p, 1))],
+        [.. Enumerable.Range(0, Steps).Select(step => Array.ConvertAll(Trial.Losses(n), loss => loss * (1 + (0.3 * Math.Sin((3 * loss) + step)))))]
+    );
 
     private static string Text(double number) => number.ToString("0.###", CultureInfo.InvariantCulture);
 
@@ -263,6 +289,19 @@ internal static class Measures
         }
     }
 
+    private static Trial[]? TrySolve(Method method, Gradients[] gradients)
+    {
+        try
+        {
+            var n = gradients[0].Count;
+            return Trial.Of(method.For(n), gradients, [.. Enumerable.Repeat(Trial.Losses(n), gradients.Length)]);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return null;
+        }
+    }
+
     private static double WorstHurt(Gradients gradients, Trial trial)
     {
         // Where the cone is a point, the direction is what rounding leaves of zero.
@@ -275,7 +314,7 @@ internal static class Measures
     }
 
     private static bool Agree(Trial one, Trial other) =>
-        one.Direction.Zip(other.Direction).All(pair => Math.Abs(pair.First - pair.Second) <= Tolerance * one.Length);
+        one.HasSolution == other.HasSolution && one.Direction.Zip(other.Direction).All(pair => Math.Abs(pair.First - pair.Second) <= Tolerance * one.Length);
 
     private static bool HaveOneDirection(Trial one, Trial other) =>
         one.Direction.Zip(other.Direction).All(pair => Math.Abs((pair.First / one.Length) - (pair.Second / other.Length)) <= Tolerance);

@@ -52,7 +52,7 @@ internal static class PromiseTable
         ]),
         new("GradVac", _ => new GradVac(),
         [
-            "N", "pairs of tasks", "two tasks", "in distribution", "in proportion", "turns it",
+            "N", "pairs of tasks", "no", "in distribution", "in proportion", "turns it",
             "moves", "left out", "alike", "stops", "1", "yes", "yes", "named", "yes", "refused", "bit-equal",
         ]),
         new("UPGrad", _ => new UPGrad(),
@@ -82,12 +82,12 @@ internal static class PromiseTable
         ]),
         new("IMTLG", _ => new IMTLG(),
         [
-            "N", "none", "two tasks", "yes", "in proportion", "no effect",
+            "N", "none", "no", "yes", "in proportion", "no effect",
             "moves", "left out", "alike", "moves", "1", "yes", "yes", "named", "yes", "refused", "bit-equal",
         ]),
         new("IMTLL", _ => new IMTLL(),
         [
-            "1", "tasks", "no", "yes", "in proportion", "turns it",
+            "1", "tasks", "no", "yes", "other", "turns it",
             "moves", "left out", "alike", "moves", "1", "yes", "yes", "refused", "yes", "refused", "bit-equal",
         ]),
         new("ConFIG", _ => new ConFIG(),
@@ -117,7 +117,7 @@ internal static class PromiseTable
         ]),
         new("DBMTL", _ => new DBMTL(),
         [
-            "N, all gradients held", "tasks x parameters", "two tasks", "yes", "none", "no effect",
+            "N, all gradients held", "tasks x parameters", "no", "yes", "none", "no effect",
             "moves", "left out", "alike", "stops", "0.2", "yes", "yes", "named", "yes", "refused", "bit-equal",
         ]),
         new("MoCo", _ => new MoCo(),
@@ -127,17 +127,17 @@ internal static class PromiseTable
         ]),
         new("MoDo", _ => new MoDo(),
         [
-            "1 + 2N", "tasks", "no", "yes", "other", "turns it",
+            "1 + 2N, all gradients held", "tasks", "no", "yes", "other", "turns it",
             "moves", "changes it", "alike", "moves", "1", "yes", "yes", "refused", "yes", "no micro-batches", "bit-equal",
         ]),
         new("SDMGrad", _ => new SDMGrad(),
         [
-            "1 + 2N", "tasks", "no", "yes", "other", "turns it",
+            "1 + 2N, all gradients held", "tasks", "no", "yes", "other", "turns it",
             "moves", "changes it", "alike", "moves", "1", "yes", "yes", "refused", "yes", "no micro-batches", "bit-equal",
         ]),
         new("ExcessMTL", _ => new ExcessMTL(),
         [
-            "N, all gradients held", "tasks x parameters", "no", "yes", "in proportion", "turns it",
+            "N, all gradients held", "tasks x parameters", "no", "yes", "other", "turns it",
             "moves", "left out", "alike", "moves", "1", "yes", "yes", "named", "yes", "refused", "bit-equal",
         ]),
         new("Krum", _ => new Krum(),
@@ -157,7 +157,7 @@ internal static class PromiseTable
         ]),
         new("UW", _ => new UW(),
         [
-            "1", "tasks", "no", "yes", "in proportion", "turns it",
+            "1", "tasks", "no", "yes", "other", "turns it",
             "moves", "left out", "alike", "moves", "0.824", "yes", "yes", "refused", "yes", "refused", "bit-equal",
         ]),
         new("DWA", _ => new DWA(),

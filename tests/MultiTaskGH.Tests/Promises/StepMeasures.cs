@@ -10,6 +10,23 @@ internal static class StepMeasures
     private const int Tasks = 3;
     private const int Dimension = 6;
 
+    public static string Passes(Method method)
+    {
+        using var trainer = new Trainer(method);
+        trainer.Step();
+        Tests.Steps.Passes.Count = 0;
+        trainer.Step();
+        var passes = Tests.Steps.Passes.Count switch
+        {
+            1 => "1",
+            Tasks => "N",
+            1 + (2 * Tasks) => "1 + 2N",
+            var count => throw new InvalidOperationException($"{method.Name} made {count} backward passes for {Tasks} tasks."),
+        };
+        var holds = Record.Exception(() => new Trainer(method, GradientStorage.GramianOnly).TryStep()) is ArgumentException;
+        return passes + (trainer.ForwardPasses == 1 ? "" : ", and a forward pass") + (holds ? ", all gradients held" : "");
+    }
+
     public static string OneInfinite(Method method)
     {
         using var trainer = new Trainer(method);
@@ -70,7 +87,7 @@ internal static class StepMeasures
         private readonly Tensor noise;
         private int steps;
 
-        public Trainer(Method method)
+        public Trainer(Method method, GradientStorage storage = GradientStorage.AllTasks)
         {
             harmonizer = method.For(Tasks);
             var sampler = new GradientSampler(20);
@@ -78,7 +95,7 @@ internal static class StepMeasures
             targets = [.. Enumerable.Range(0, Tasks).Select(_ => tensor(sampler.GaussianVector(Dimension)))];
             noise = tensor(sampler.GaussianVector(64)).reshape(64, 1);
             optimizer = optim.SGD([parameter], learningRate: 0.05);
-            Gradients = new GradientHarmonizer([parameter], [], harmonizer) { TaskKeys = ["task0", "task1", "task2"] };
+            Gradients = new GradientHarmonizer([parameter], Array.Empty<Parameter>(), harmonizer, new StepOptions { GradientStorage = storage }) { TaskKeys = ["task0", "task1", "task2"] };
         }
 
         /// <summary>Goes on where another one stands, but for the harmonizer's state.</summary>
@@ -91,6 +108,9 @@ internal static class StepMeasures
         }
 
         public GradientHarmonizer Gradients { get; }
+
+        /// <summary>How often the latest step evaluated the losses of its own batch.</summary>
+        public int ForwardPasses { get; private set; }
 
         public double[] Parameters() => parameter.data<double>().ToArray();
 
@@ -114,13 +134,24 @@ internal static class StepMeasures
 
             Gradients.Backward(losses);
             optimizer.step();
-            if (harmonizer.Needs.HasFlag(Needs.LossesAfterUpdate))
+            ForwardPasses = 1;
+            if (Gradients.AwaitsLosses)
             {
                 using var noGrad = no_grad();
                 Gradients.ObserveUpdate(Losses(0));
+                ForwardPasses++;
             }
 
             steps++;
+        }
+
+        /// <summary>A whole step, then the end.</summary>
+        public void TryStep()
+        {
+            using (this)
+            {
+                Step();
+            }
         }
 
         /// <summary>A micro-batch; false where the method takes none.</summary>
@@ -143,7 +174,10 @@ internal static class StepMeasures
         }
 
         /// <summary>Losses that differ from batch to batch and from step to step.</summary>
-        private Tensor[] Losses(int batch) =>
-            [.. targets.Select((target, i) => (parameter - target - (0.3 * noise[((3 * steps) + batch + i) % 64])).square().mean() * (i + 1))];
+        private Tensor[] Losses(int batch)
+        {
+            var counted = Tests.Steps.Passes.apply(parameter);
+            return [.. targets.Select((target, i) => (counted - target - (0.3 * noise[((3 * steps) + batch + i) % 64])).square().mean() * (i + 1))];
+        }
     }
 }

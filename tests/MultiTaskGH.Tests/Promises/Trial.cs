@@ -24,6 +24,31 @@ internal sealed record Trial(double[] Direction, double[] Weights, HarmonizerRes
         return Of(harmonizer, run, gradients, [.. Enumerable.Range(0, gradients.Count)], losses ?? Losses(gradients.Count));
     }
 
+    /// <summary>Some steps of all tasks, each on gradients of its own: what a method remembers counts.</summary>
+    public static Trial[] Of(Harmonizer harmonizer, IReadOnlyList<Gradients> gradients, IReadOnlyList<double[]> losses)
+    {
+        using var run = harmonizer.Start(gradients[0].Count);
+        return Of(harmonizer, run, gradients, [.. Enumerable.Range(0, gradients[0].Count)], losses);
+    }
+
+    /// <summary>Some steps of some tasks, after each of which a method that asks for it sees losses that fell by different shares.</summary>
+    public static Trial[] Of(Harmonizer harmonizer, HarmonizerRun run, IReadOnlyList<Gradients> gradients, int[] active, IReadOnlyList<double[]> losses)
+    {
+        var trials = new Trial[gradients.Count];
+        for (var step = 0; step < trials.Length; step++)
+        {
+            trials[step] = Of(harmonizer, run, gradients[step], active, losses[step]);
+            if (trials[step].HasSolution && harmonizer.Needs.HasFlag(Needs.LossesAfterUpdate))
+            {
+                // The share hangs on the direction of the gradient, so that it goes with its task and not with its scale.
+                var before = losses[step];
+                run.ObserveUpdate(active, [.. gradients[step].Rows.Select((row, i) => before[i] * (0.9 + (0.05 * Math.Sin(40 * row[0] / gradients[step].Norm(i)))))]);
+            }
+        }
+
+        return trials;
+    }
+
     /// <summary>A step of some tasks.</summary>
     /// <param name="harmonizer">The method.</param>
     /// <param name="run">Its run.</param>

@@ -176,13 +176,7 @@ internal sealed class GradientRows : IDisposable
     private void Use(FlatStorage rented)
     {
         storage = rented;
-        views = rented.ViewsOf(this);
-        if (rented.LastUser != this)
-        {
-            views.ForgetZeros();
-        }
-
-        rented.LastUser = this;
+        views = pool.Use(rented, this);
         Array.Clear(reached);
     }
 

@@ -1,5 +1,6 @@
 using FluentAssertions;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using MultiTaskGH.Generators.Tests.Infrastructure;
 
 namespace MultiTaskGH.Generators.Tests;
@@ -99,6 +100,66 @@ public sealed class InputsTests
 
         generation.Diagnostics().Should().BeEmpty();
         Inputs(generation)!.GetMembers().OfType<IPropertySymbol>().Should().BeEmpty();
+    }
+
+    /// <summary>The only argument of <c>Run</c>, and a call that fits it as well as batches.</summary>
+    public static TheoryData<string, string> LoneArguments => new()
+    {
+        { "Tensor? x", "null" },
+        { "Tensor? x", "default" },
+        { "Tensor? x = null", "null" },
+        { "Tensor[]? x", "null" },
+        { "Tensor[] x", "[]" },
+        { "List<Tensor> x", "[]" },
+        { "List<Batch> x", "[new()]" },
+        { "Batch x", "new()" },
+        { "double x", "default" },
+    };
+
+    [Theory]
+    [MemberData(nameof(LoneArguments))]
+    public void A_call_that_fits_the_arguments_means_them_and_not_batches(string parameter, string argument)
+    {
+        var (called, errors) = Call($"[Task(\"a\")] private Tensor A({parameter}) => encoder.call(zeros(4)).sum();", argument);
+
+        if (Compiler.KnowsPriorities)
+        {
+            errors.Should().BeEmpty();
+            called!.Parameters.Should().ContainSingle().Which.Name.Should().Be("x");
+        }
+        else
+        {
+            errors.Should().OnlyContain(id => id == "CS0121", "a compiler of C# 12 has no way to prefer one");
+        }
+    }
+
+    [Theory]
+    [InlineData("[new(x), new(x), new(x)]")]
+    [InlineData("new Host.TrainingStep.Inputs[3]")]
+    [InlineData("[.. System.Linq.Enumerable.Range(0, 3).Select(_ => new Host.TrainingStep.Inputs(x))]")]
+    public void Batches_mean_batches(string argument)
+    {
+        var (called, errors) = Call("[Task(\"a\")] private Tensor A(Tensor? x) => encoder.call(x!).sum();", argument);
+
+        errors.Should().BeEmpty();
+        called!.Parameters.Should().ContainSingle().Which.Name.Should().Be("batches");
+    }
+
+    /// <summary>The method that <c>step.Run(argument)</c> means, and the ids of what the compiler says.</summary>
+    private static (IMethodSymbol? Called, IEnumerable<string> Errors) Call(string task, string argument)
+    {
+        var caller = $$"""
+            using System.Linq;
+            using Demo;
+            internal static class Caller
+            {
+                public static object Call(Host.TrainingStep step, TorchSharp.torch.Tensor x) => step.Run({{argument}});
+            }
+            """;
+        var generation = Compiler.Generate(Hosts.WithShared("public readonly record struct Batch(Tensor Images);\n" + task), caller);
+        var tree = generation.Output.SyntaxTrees.ElementAt(1);
+        var call = tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>().First();
+        return (generation.Output.GetSemanticModel(tree).GetSymbolInfo(call).Symbol as IMethodSymbol, generation.Diagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.Id));
     }
 
     private static INamedTypeSymbol? Inputs(Generation generation, string host = "Demo.Host") => generation.Output.GetTypeByMetadataName(host + "+TrainingStep+Inputs");

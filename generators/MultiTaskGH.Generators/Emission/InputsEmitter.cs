@@ -34,7 +34,15 @@ internal static class InputsEmitter
         writer
             .Line("/// <summary>Runs the step with as many batches as its harmonizer takes.</summary>")
             .Line("/// <param name=\"batches\"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>")
-            .Line("/// <returns>The losses, the conflicts and the weights of this step.</returns>")
+            .Line("/// <returns>The losses, the conflicts and the weights of this step.</returns>");
+
+        // A lone argument may be null, default, new() or a collection, which would fit batches as well.
+        if (host.HasPriorities)
+        {
+            writer.Line(ChosenLast);
+        }
+
+        writer
             .Line($"{step.Run.Accessibility} {StepReport}<{host.TaskType.Reference}> Run({Span}<Inputs> batches)")
             .Open()
             .Line("CheckBatches(batches.Length);")

@@ -23,5 +23,8 @@ internal static class RuntimeNames
     public static readonly string GeneratedCode =
         $"[global::System.CodeDom.Compiler.GeneratedCode(\"MultiTaskGH.Generators\", \"{typeof(RuntimeNames).Assembly.GetName().Version}\")]";
 
+    /// <summary>Marks an overload that a call means only where it fits no other one.</summary>
+    public const string ChosenLast = "[global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]";
+
     public const string NotCovered = "[global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]";
 }

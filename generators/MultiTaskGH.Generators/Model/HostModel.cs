@@ -12,6 +12,7 @@ namespace MultiTaskGH.Generators.Model;
 /// <param name="Tasks">The tasks in declaration order.</param>
 /// <param name="SharedMembers">The members over which gradients are harmonized, unless a step names others; in declaration order.</param>
 /// <param name="SilencedIds">The ids of the warnings that the user's own code has had already.</param>
+/// <param name="HasPriorities">Whether an overload can be marked as the one to choose last.</param>
 /// <param name="Steps">The steps: those that the class declares, or one over all tasks.</param>
 internal sealed record HostModel(
     string HintName,
@@ -25,4 +26,5 @@ internal sealed record HostModel(
     EquatableArray<TaskModel> Tasks,
     EquatableArray<ParameterMemberModel> SharedMembers,
     EquatableArray<string> SilencedIds,
+    bool HasPriorities,
     EquatableArray<StepModel> Steps);

@@ -30,6 +30,7 @@ internal static class HostBuilder
             new(contents.Tasks.Select(static t => t.Task)),
             new(contents.Shared.Select(member => ParameterMembers.ToModel(member, host))),
             SilencedIds(contents, builders),
+            InputsStructure.CanBeChosenLast(contents.Compilation),
             new(steps));
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using MultiTaskGH.Generators.Model;
 
 namespace MultiTaskGH.Generators.Parsing;
@@ -13,7 +14,7 @@ namespace MultiTaskGH.Generators.Parsing;
 /// <param name="Findings">The broken rules.</param>
 internal sealed record HostContents(
     INamedTypeSymbol Host,
-    Compilation Compilation,
+    CSharpCompilation Compilation,
     IReadOnlyList<HostMethod> Methods,
     IReadOnlyList<(HostMethod Method, TaskModel Task)> Tasks,
     IReadOnlyList<(HostMethod Method, MetricModel Metric)> Metrics,

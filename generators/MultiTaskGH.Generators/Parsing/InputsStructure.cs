@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using MultiTaskGH.Generators.Model;
 
 namespace MultiTaskGH.Generators.Parsing;
@@ -25,6 +26,13 @@ internal static class InputsStructure
 
         return arguments.CanBeKept;
     }
+
+    /// <summary>
+    /// Whether the <c>Run</c> that takes several can be marked as the one to choose last. A compiler that knows the mark refuses it in C# 12; one that does not
+    /// takes it for any other attribute, which a newer one heeds that compiles the callers.
+    /// </summary>
+    public static bool CanBeChosenLast(CSharpCompilation compilation) =>
+        compilation.LanguageVersion > LanguageVersion.CSharp12 || LanguageVersion.Latest.MapSpecifiedToEffectiveVersion() <= LanguageVersion.CSharp12;
 
     /// <summary>Names the properties as the arguments, so that those who name them write the same as for <c>Run</c>.</summary>
     public static IEnumerable<ArgumentModel> Named(IReadOnlyList<ArgumentModel> arguments)

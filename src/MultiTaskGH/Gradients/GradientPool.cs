@@ -18,7 +18,11 @@ internal sealed class GradientPool
     public static GradientPool Of(object model)
     {
         var pool = Pools.GetOrCreateValue(model);
-        Interlocked.Increment(ref pool.users);
+        lock (pool.storages)
+        {
+            pool.users++;
+        }
+
         return pool;
     }
 
@@ -55,6 +59,22 @@ internal sealed class GradientPool
         }
     }
 
+    /// <summary>Makes a user the last one of a storage that is rented, and returns its views. They know nothing of what others wrote.</summary>
+    public RowViews Use(FlatStorage storage, GradientRows user)
+    {
+        lock (storages)
+        {
+            var views = storage.ViewsOf(user);
+            if (storage.LastUser != user)
+            {
+                views.ForgetZeros();
+            }
+
+            storage.LastUser = user;
+            return views;
+        }
+    }
+
     public void Return(FlatStorage storage)
     {
         lock (storages)
@@ -72,14 +92,17 @@ internal sealed class GradientPool
         }
     }
 
-    /// <summary>Frees what belongs to a user that is disposed. The gradients that it left on parameters stay: nobody else may write to what they view.</summary>
+    /// <summary>
+    /// Frees what belongs to a user that is disposed, on whichever thread. The gradients that it left on parameters stay: nobody else may write to what
+    /// they view. Who has rented the storage since took them away.
+    /// </summary>
     public void Forget(GradientRows user)
     {
         lock (storages)
         {
             foreach (var storage in storages.ToArray())
             {
-                if (storage.LastUser == user && user.LeavesGradients)
+                if (!storage.IsRented && storage.LastUser == user && user.LeavesGradients)
                 {
                     Drop(storage);
                 }
@@ -94,13 +117,13 @@ internal sealed class GradientPool
     /// <summary>Gives the pool up: it is emptied with its last user.</summary>
     public void Release()
     {
-        if (Interlocked.Decrement(ref users) > 0)
-        {
-            return;
-        }
-
         lock (storages)
         {
+            if (--users > 0)
+            {
+                return;
+            }
+
             foreach (var storage in storages)
             {
                 storage.Dispose();

@@ -138,6 +138,9 @@ internal sealed class GradientRows : IDisposable
     /// <summary>Adds this part of the Gramian of the first rows.</summary>
     public void AddGramian(int rowCount, Span<double> gramian) => RowGramian.Add(Views.Matrix(rowCount), gramian);
 
+    /// <summary>Adds this part of the inner products of the first rows with the one behind them.</summary>
+    public void AddProductsWithLast(int rowCount, Span<double> products) => RowGramian.AddWithLast(Views.Matrix(rowCount + 1), products);
+
     /// <summary>A row, flat. Who writes to it calls <see cref="ForgetZeros"/>.</summary>
     public Tensor Row(int i) => Views.Row(i);
 
@@ -173,13 +176,7 @@ internal sealed class GradientRows : IDisposable
     private void Use(FlatStorage rented)
     {
         storage = rented;
-        views = rented.ViewsOf(this);
-        if (rented.LastUser != this)
-        {
-            views.ForgetZeros();
-        }
-
-        rented.LastUser = this;
+        views = pool.Use(rented, this);
         Array.Clear(reached);
     }
 

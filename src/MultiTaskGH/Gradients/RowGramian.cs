@@ -28,7 +28,7 @@ internal static class RowGramian
         }
 
         using var scope = NewDisposeScope();
-        if (rows.device_type is DeviceType.CPU && rows.dtype is (ScalarType.Float32 or ScalarType.Float64))
+        if (IsOnHost(rows))
         {
             AddOnHost(rows, gramian);
         }
@@ -39,6 +39,48 @@ internal static class RowGramian
         else
         {
             AddByDotProducts(rows, gramian);
+        }
+    }
+
+    /// <summary>Adds the inner products of all rows but the last one with the last one.</summary>
+    /// <param name="rows">(n + 1) x P, contiguous.</param>
+    /// <param name="products">n.</param>
+    public static void AddWithLast(Tensor rows, Span<double> products)
+    {
+        if (rows.numel() == 0)
+        {
+            return;
+        }
+
+        using var scope = NewDisposeScope();
+        var n = rows.size(0) - 1;
+        if (IsOnHost(rows))
+        {
+            AddWithLastOnHost(rows, products);
+            return;
+        }
+
+        // A product with a single column is summed entry after entry by some libraries, sum() in a tree.
+        var values = ScalarReader.ReadAll(cat(MapPieces(rows, piece => piece.narrow(0, 0, n).mul(piece.narrow(0, n, 1)).sum(1))));
+        for (var k = 0; k < values.Length; k++)
+        {
+            products[k % (int)n] += values[k];
+        }
+    }
+
+    private static bool IsOnHost(Tensor rows) => rows.device_type is DeviceType.CPU && rows.dtype is (ScalarType.Float32 or ScalarType.Float64);
+
+    private static void AddWithLastOnHost(Tensor rows, Span<double> products)
+    {
+        var start = rows[0].narrow(0, 0, 1).bytes;
+        var (n, length) = ((int)rows.size(0) - 1, (nint)rows.size(1));
+        if (rows.dtype is ScalarType.Float64)
+        {
+            HostGramian.AddWithLast(ref MemoryMarshal.AsRef<double>(start), n, length, length, products);
+        }
+        else
+        {
+            HostGramian.AddWithLast(ref MemoryMarshal.AsRef<float>(start), n, length, length, products);
         }
     }
 

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace MultiTaskGH;
 
 /// <summary>
-/// The task gradients of further batches over the harmonized parameters, of which only inner products are wanted: row after row, one backward pass each.
-/// The storage goes back to the pool as soon as these are known.
+/// The task gradients of two further batches over the harmonized parameters, of which only inner products are wanted: row after row, one backward pass
+/// each. The storage goes back to the pool as soon as these are known.
 /// </summary>
 internal sealed class SampleGradients : IDisposable
 {
@@ -22,43 +22,45 @@ internal sealed class SampleGradients : IDisposable
         ];
     }
 
-    /// <summary>Makes room.</summary>
-    /// <param name="rowCount">The number of rows of all batches together.</param>
-    public void Begin(int rowCount)
+    /// <summary>Computes the gradients of the first batch and keeps them.</summary>
+    /// <param name="losses">The losses, one row each.</param>
+    public void Keep(IReadOnlyList<TaskLoss> losses)
     {
         foreach (var block in blocks)
         {
-            block.Rows.Rent(rowCount);
+            block.Rows.Rent(losses.Count + 1);
         }
-    }
 
-    /// <summary>Computes the gradients of a batch.</summary>
-    /// <param name="firstRow">The row of the first task.</param>
-    /// <param name="losses">The losses, one row each.</param>
-    public void Add(int firstRow, IReadOnlyList<TaskLoss> losses)
-    {
         for (var i = 0; i < losses.Count; i++)
         {
-            using var loss = losses[i].Scaled();
-            GuardedBackward.Run(losses[i].Subject, loss, parameters.HarmonizedInputs, retainGraph: i < losses.Count - 1);
-            using var noGrad = no_grad();
-            foreach (var block in blocks)
-            {
-                block.Rows.Take(firstRow + i, block.Tensors, add: false);
-            }
+            Take(losses, i, row: i);
         }
     }
 
-    /// <summary>The Gramian of all rows, in double.</summary>
-    public double[] Gramian(int rowCount)
+    /// <summary>Computes the gradients of the second batch, of which one at a time is held.</summary>
+    /// <param name="losses">The losses of the same tasks.</param>
+    /// <returns>The inner products between the gradients of the first batch (rows) and those of this one (columns), in double.</returns>
+    public double[] Products(IReadOnlyList<TaskLoss> losses)
     {
-        var gramian = new double[rowCount * rowCount];
-        foreach (var block in blocks)
+        var n = losses.Count;
+        var products = new double[n * n];
+        var column = new double[n];
+        for (var j = 0; j < n; j++)
         {
-            block.Rows.AddGramian(rowCount, gramian);
+            Take(losses, j, row: n);
+            Array.Clear(column);
+            foreach (var block in blocks)
+            {
+                block.Rows.AddProductsWithLast(n, column);
+            }
+
+            for (var i = 0; i < n; i++)
+            {
+                products[i * n + j] = column[i];
+            }
         }
 
-        return gramian;
+        return products;
     }
 
     /// <summary>Gives the storage back.</summary>
@@ -75,6 +77,17 @@ internal sealed class SampleGradients : IDisposable
         foreach (var block in blocks)
         {
             block.Rows.Dispose();
+        }
+    }
+
+    private void Take(IReadOnlyList<TaskLoss> losses, int task, int row)
+    {
+        using var loss = losses[task].Scaled();
+        GuardedBackward.Run(losses[task].Subject, loss, parameters.HarmonizedInputs, retainGraph: task < losses.Count - 1);
+        using var noGrad = no_grad();
+        foreach (var block in blocks)
+        {
+            block.Rows.Take(row, block.Tensors, add: false);
         }
     }
 

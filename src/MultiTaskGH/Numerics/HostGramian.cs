@@ -36,6 +36,47 @@ internal static class HostGramian
         }
     }
 
+    /// <summary>Adds the products of rows with the one behind them. Sums run as in <see cref="Add"/>.</summary>
+    /// <param name="first">The first entry of the matrix: n + 1 rows of the given length, one after the other.</param>
+    /// <param name="n">The number of rows without the last one.</param>
+    /// <param name="stride">The distance between the rows, at least <paramref name="length"/>.</param>
+    /// <param name="length">The number of columns.</param>
+    /// <param name="products">n products.</param>
+    public static void AddWithLast<T>(ref T first, int n, nint stride, nint length, Span<double> products)
+        where T : unmanaged, IFloatingPoint<T>
+    {
+        for (nint start = 0; start < length; start += BlockLength)
+        {
+            var count = (int)Math.Min(BlockLength, length - start);
+            ref var last = ref Unsafe.Add(ref first, n * stride + start);
+            for (var i = 0; i < n; i++)
+            {
+                products[i] += double.CreateTruncating(Product(ref Unsafe.Add(ref first, i * stride + start), ref last, count));
+            }
+        }
+    }
+
+    private static T Product<T>(ref T a, ref T b, int count)
+        where T : unmanaged, IFloatingPoint<T>
+    {
+        var (sum, sum2) = (Vector<T>.Zero, Vector<T>.Zero);
+        nuint k = 0;
+        var width = (nuint)Vector<T>.Count;
+        for (; k + 2 * width <= (nuint)count; k += 2 * width)
+        {
+            sum += Vector.LoadUnsafe(ref a, k) * Vector.LoadUnsafe(ref b, k);
+            sum2 += Vector.LoadUnsafe(ref a, k + width) * Vector.LoadUnsafe(ref b, k + width);
+        }
+
+        var product = Vector.Sum(sum + sum2);
+        for (; k < (nuint)count; k++)
+        {
+            product += Unsafe.Add(ref a, k) * Unsafe.Add(ref b, k);
+        }
+
+        return product;
+    }
+
     /// <summary>The products of rows i and i + 1 with rows j and j + 1: each number that is loaded serves two products.</summary>
     private static void AddTile<T>(ref T block, int n, nint stride, int count, int i, int j, Span<double> gramian)
         where T : unmanaged, IFloatingPoint<T>

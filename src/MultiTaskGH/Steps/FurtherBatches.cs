@@ -5,6 +5,7 @@ internal sealed class FurtherBatches(StepDefinition definition, Harmonizer harmo
 {
     private int[] active = [];
     private bool areMeasured;
+    private double[]? products;
 
     /// <summary>How many were handed in.</summary>
     public int Count { get; private set; }
@@ -50,17 +51,14 @@ internal sealed class FurtherBatches(StepDefinition definition, Harmonizer harmo
             areMeasured = areNeeded && positions.Length > 0;
             if (areMeasured)
             {
-                modes.Samples.Begin(Needed * positions.Length);
+                modes.Samples.Keep(losses);
             }
         }
         else
         {
             CheckTasks(positions);
-        }
-
-        if (areMeasured)
-        {
-            modes.Samples.Add(Count * positions.Length, losses);
+            products = areMeasured ? modes.Samples.Products(losses) : null;
+            EndMeasurement();
         }
 
         Count++;
@@ -86,39 +84,39 @@ internal sealed class FurtherBatches(StepDefinition definition, Harmonizer harmo
 
     /// <summary>
     /// The inner products between the gradients of the first batch (rows) and those of the second one (columns), and which of the tasks has a gradient
-    /// that is not finite, -1 where none has; null where none are needed. The rows are given back.
+    /// that is not finite, -1 where none has; null where none are needed.
     /// </summary>
-    public (double[] Products, int Broken)? CrossGramian()
-    {
-        if (!areMeasured)
-        {
-            return null;
-        }
-
-        var n = active.Length;
-        var gramian = modes.Samples.Gramian(2 * n);
-        areMeasured = false;
-        modes.Samples.End();
-        var products = new double[n * n];
-        var broken = -1;
-        for (var i = 0; i < n; i++)
-        {
-            gramian.AsSpan(i * 2 * n + n, n).CopyTo(products.AsSpan(i * n, n));
-            var isFinite = double.IsFinite(gramian[i * 2 * n + i]) && double.IsFinite(gramian[(n + i) * 2 * n + n + i]);
-            broken = broken < 0 && !isFinite ? active[i] : broken;
-        }
-
-        return (products, broken);
-    }
+    public (double[] Products, int Broken)? CrossGramian() => products is null ? null : (products, Broken(products));
 
     /// <summary>Forgets the batches and gives their rows back.</summary>
     public void Clear()
     {
+        EndMeasurement();
+        (active, products, Count) = ([], null, 0);
+    }
+
+    /// <summary>The first task whose product with itself is not finite, since others do not tell whose gradient broke them; else the first with any such product.</summary>
+    private int Broken(double[] measured)
+    {
+        var n = active.Length;
+        for (var i = 0; i < n; i++)
+        {
+            if (!double.IsFinite(measured[i * n + i]))
+            {
+                return active[i];
+            }
+        }
+
+        var broken = Array.FindIndex(measured, product => !double.IsFinite(product));
+        return broken < 0 ? -1 : active[broken / n];
+    }
+
+    private void EndMeasurement()
+    {
         if (areMeasured)
         {
             modes.Samples.End();
+            areMeasured = false;
         }
-
-        (active, areMeasured, Count) = ([], false, 0);
     }
 }

@@ -96,7 +96,8 @@ internal sealed class PassContents(StepDefinition definition, TaskLayout layout)
             sizes[task] = 1;
         }
 
-        weights[task] = weight is { } read ? CheckedWeight(declared, read) : declared.Weight;
+        // After an update its own factors count, whatever is read then.
+        weights[task] = weight is { } read && needsGraphs ? CheckedWeight(declared, read) : declared.Weight;
         losses[task] = loss;
         isHandedIn[task] = true;
     }

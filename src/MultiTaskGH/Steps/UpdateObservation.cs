@@ -37,7 +37,8 @@ internal sealed class UpdateObservation(TaskLayout layout, StepWeights weights)
         var broken = Array.FindIndex(losses, loss => !double.IsFinite(loss));
         if (broken < 0)
         {
-            weights.ObserveUpdate([.. present.Select(loss => loss.Position)], [.. losses.Select((loss, i) => present[i].Factor * loss)]);
+            // A factor that was read anew may differ, and the harmonizer would take that for an effect of the update.
+            weights.ObserveUpdate([.. present.Select(loss => loss.Position)], [.. losses.Select((loss, i) => made.TaskWeights[present[i].Position] * loss)]);
         }
 
         outcome = null;

@@ -17,6 +17,9 @@ internal static class Compiler
             .Select(static path => MetadataReference.CreateFromFile(path)),
     ];
 
+    /// <summary>Whether the compiler heeds the priorities of overloads, which came with C# 13.</summary>
+    public static bool KnowsPriorities => LanguageVersion.Latest.MapSpecifiedToEffectiveVersion() > LanguageVersion.CSharp12;
+
     /// <summary>As strict as a user can be: every warning is on, and documentation is checked.</summary>
     public static CSharpCompilation Compile(IEnumerable<string> sources, LanguageVersion version = LanguageVersion.Latest) => CSharpCompilation.Create(
         "User",

@@ -127,6 +127,7 @@ partial class Gvb : global::MultiTaskGH.IMultiTaskModel
         /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
         /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
         /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         public global::MultiTaskGH.StepReport<GvbTask> Run(global::System.ReadOnlySpan<Inputs> batches)
         {
             CheckBatches(batches.Length);

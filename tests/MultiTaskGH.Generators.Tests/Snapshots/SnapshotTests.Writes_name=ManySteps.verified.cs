@@ -179,6 +179,7 @@ partial class Host : global::MultiTaskGH.IMultiTaskModel
         /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
         /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
         /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         public global::MultiTaskGH.StepReport<HostTask> Run(global::System.ReadOnlySpan<Inputs> batches)
         {
             CheckBatches(batches.Length);
@@ -280,6 +281,7 @@ partial class Host : global::MultiTaskGH.IMultiTaskModel
         /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
         /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
         /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         public global::MultiTaskGH.StepReport<HostTask> Run(global::System.ReadOnlySpan<Inputs> batches)
         {
             CheckBatches(batches.Length);
@@ -372,6 +374,7 @@ partial class Host : global::MultiTaskGH.IMultiTaskModel
         /// <summary>Runs the step with as many batches as its harmonizer takes.</summary>
         /// <param name="batches"><c>Harmonizer.BatchesPerStep</c> of them. The first one gives losses, metrics and the update.</param>
         /// <returns>The losses, the conflicts and the weights of this step.</returns>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         public global::MultiTaskGH.StepReport<HostTask> Run(global::System.ReadOnlySpan<Inputs> batches)
         {
             CheckBatches(batches.Length);

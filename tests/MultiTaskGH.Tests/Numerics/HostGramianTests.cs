@@ -75,6 +75,14 @@ public class HostGramianTests
         var gramian = new double[n * n];
         Array.Fill(gramian, 3);
         HostGramian.Add(ref MemoryMarshal.GetArrayDataReference(rows), n, stride, length, gramian);
+        var withLast = new double[n - 1];
+        Array.Fill(withLast, 3);
+        HostGramian.AddWithLast(ref MemoryMarshal.GetArrayDataReference(rows), n - 1, stride, length, withLast);
+        for (var i = 0; i < n - 1; i++)
+        {
+            Math.Abs(withLast[i] - 3 - Product(i, n - 1)).Should().BeLessThan(tolerance * Math.Sqrt(Product(i, i) * Product(n - 1, n - 1)) + 1e-15);
+        }
+
         for (var i = 0; i < n; i++)
         {
             for (var j = 0; j < n; j++)

@@ -87,6 +87,53 @@ public sealed class SharedStorageTests
     }
 
     [Fact]
+    public void A_step_that_is_disposed_leaves_the_storage_that_another_one_has_rented()
+    {
+        using var scope = NewDisposeScope();
+        var pool = GradientPool.Private();
+        var former = Rows();
+        former.Rent(2);
+        former.Return();
+        using var next = Rows();
+        var storage = pool.Rent(ScalarType.Float64, CPU, 2, next);
+
+        // As where another thread disposes the former user while this one begins.
+        former.Dispose();
+
+        storage.Flat.IsInvalid.Should().BeFalse();
+        next.Share(storage);
+        next.Direction(0).zero_();
+        storage.LastUser.Should().BeSameAs(next);
+        pool.Release();
+
+        GradientRows Rows() => new(pool, [[1]], ScalarType.Float64, CPU, takeGradientsAway: () => { });
+    }
+
+    [Theory]
+    [InlineData(GradientStorage.AllTasks)]
+    [InlineData(GradientStorage.GramianOnly)]
+    public void A_step_may_be_disposed_inside_a_pass_of_another_one(GradientStorage storage)
+    {
+        using var scope = NewDisposeScope();
+        var model = new TrunkModel(2);
+        var former = Step(model, new GH(), rate: 0);
+        using var step = new ScriptedStep(model, Definition, new GH(), [model.Descent()], new StepOptions { GradientStorage = storage })
+        {
+            Losses = _ =>
+            {
+                former.Dispose();
+                return model.HandIn(Letter.A, Letter.B);
+            },
+        };
+        former.Run();
+        var expected = model.Gradients();
+
+        step.Run();
+
+        model.Gradients().ShouldBeGradients(expected, 1e-12);
+    }
+
+    [Fact]
     public void The_last_step_frees_the_storage()
     {
         var model = new TrunkModel(2);

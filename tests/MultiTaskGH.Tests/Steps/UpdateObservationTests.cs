@@ -86,6 +86,44 @@ public sealed class UpdateObservationTests
         observed[0].Losses.ShouldBeClose([.. model.Trunk.Losses().Select(loss => 2 * loss.ToDouble())], Exact);
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(double.NaN)]
+    public void A_factor_that_changes_between_the_evaluations_teaches_nothing(double later)
+    {
+        using var scope = NewDisposeScope();
+        var model = new TrunkModel(2);
+        var reads = 0;
+        double[] before = [];
+        var harmonizer = Harmonizer(Needs.Losses) with
+        {
+            OnSolve = (in HarmonizerInput input, Span<double> weights) =>
+            {
+                before = input.Losses.ToArray();
+                weights.Fill(1);
+                return HarmonizerResult.Solved;
+            },
+        };
+        using var step = new ScriptedStep(
+            model, TrunkModel.Define(new TaskDefinition { Key = "A", Member = 0, WeightFrom = "W" }, TrunkModel.Task(Letter.B)), harmonizer, [model.Descent()])
+        {
+            Losses = _ =>
+            {
+                var losses = model.Trunk.Losses();
+                return [new(Letter.A, losses[0], Weight: reads++ % 2 == 0 ? 3 : later), new(Letter.B, losses[1])];
+            },
+        };
+
+        step.Run().UnobservedReason.Should().BeNull();
+
+        // Nothing is updated at a rate of 0: a difference would be the factor's.
+        reads.Should().Be(2);
+        before[0].Should().BeApproximately(3 * model.Trunk.Losses()[0].ToDouble(), Exact * before[0]);
+        observed[0].Losses.ShouldBeClose(before, Exact);
+    }
+
     [Fact]
     public void Losses_that_are_not_finite_teach_nothing_and_the_report_says_so()
     {

@@ -21,6 +21,10 @@ internal sealed class RepresentationGradients(TrainedParameters parameters, Grad
 
     public override double Epsilon => blocks.Select(block => TrainedParameters.EpsilonOf(block.Type)).DefaultIfEmpty(Parameters.Epsilon).Max();
 
+    public override double GramianEpsilon => blocks.Length == 0
+        ? Parameters.GramianEpsilon
+        : Array.TrueForAll(blocks, block => block.SumsInDouble) ? TrainedParameters.EpsilonOf(ScalarType.Float64) : 0;
+
     /// <summary>The representation of the pass whose losses are added next.</summary>
     /// <exception cref="InvalidOperationException">None of it requires a gradient.</exception>
     public void Cut(IReadOnlyList<CutTensor> tensors, string step) =>
@@ -298,12 +302,15 @@ internal sealed class RepresentationGradients(TrainedParameters parameters, Grad
             Members = members;
             var first = cut[members[0]].Leaf;
             Type = first.dtype;
+            SumsInDouble = RowGramian.SumsInDouble(first.device_type, Type);
             Rows = new GradientRows(pool, [.. members.Select(k => cut[k].Leaf.shape)], first.dtype, first.device, takeGradientsAway: null);
         }
 
         public int[] Members { get; }
 
         public ScalarType Type { get; }
+
+        public bool SumsInDouble { get; }
 
         public GradientRows Rows { get; }
 

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace MultiTaskGH;
 
-/// <summary>The Gramian of a tensor's rows, summed in double: on the host by our own kernel, elsewhere piece by piece by the device.</summary>
+/// <summary>The Gramian of a tensor's rows: in double on the host by our own kernel, elsewhere the device's sums over pieces, summed in double.</summary>
 internal static class RowGramian
 {
     // A device multiplies pieces of a row in the gradients' own type, and their products are summed in double: short pieces bound the
@@ -16,6 +16,9 @@ internal static class RowGramian
     private const int RowsForMatrixProduct = 4;
 
     private static readonly Lock Tf32 = new();
+
+    /// <summary>Whether products and sums are all made in double: the Gramian is then that of the rows as they are, rounded as float64 is.</summary>
+    public static bool SumsInDouble(DeviceType device, ScalarType type) => type is ScalarType.Float64 || (device is DeviceType.CPU && type is ScalarType.Float32);
 
     /// <summary>Adds <c>R R^T</c> to a Gramian.</summary>
     /// <param name="rows">R, n x P, contiguous.</param>
@@ -68,7 +71,7 @@ internal static class RowGramian
         }
     }
 
-    private static bool IsOnHost(Tensor rows) => rows.device_type is DeviceType.CPU && rows.dtype is (ScalarType.Float32 or ScalarType.Float64);
+    private static bool IsOnHost(Tensor rows) => rows.device_type is DeviceType.CPU && SumsInDouble(rows.device_type, rows.dtype);
 
     private static void AddWithLastOnHost(Tensor rows, Span<double> products)
     {

@@ -10,6 +10,9 @@ internal abstract class TaskGradients(TrainedParameters parameters) : IDisposabl
     /// <summary>The distance from 1 to the next number of the coarsest type of which the Gramian was computed.</summary>
     public virtual double Epsilon => Parameters.Epsilon;
 
+    /// <summary>The distance from 1 to the next number of the type in which the Gramian's products and sums are made; 0 where that is the gradients' own.</summary>
+    public virtual double GramianEpsilon => Parameters.GramianEpsilon;
+
     protected TrainedParameters Parameters { get; } = parameters;
 
     /// <summary>Begins an update: forgets every gradient.</summary>

@@ -28,6 +28,7 @@ internal sealed class TrainedParameters
         // What is harmonized but not updated is cleared with the others.
         this.idle = Distinct(idle.Where(p => !p.Parameter.IsInvalid));
         Epsilon = Harmonized.Max(p => EpsilonOf(p.Parameter.dtype));
+        GramianEpsilon = Array.TrueForAll(Harmonized, p => RowGramian.SumsInDouble(p.Parameter.device_type, p.Parameter.dtype)) ? EpsilonOf(ScalarType.Float64) : 0;
         LargestFactor = Harmonized.Concat(Heads).Min(p => LargestNumber(p.Parameter.dtype));
     }
 
@@ -51,6 +52,9 @@ internal sealed class TrainedParameters
 
     /// <summary>The distance from 1 to the next number of the coarsest type of a harmonized parameter.</summary>
     public double Epsilon { get; }
+
+    /// <summary>That of the type in which a Gramian over the harmonized parameters is summed; 0 where that is the gradients' own.</summary>
+    public double GramianEpsilon { get; }
 
     /// <summary>The largest number that every gradient type can hold.</summary>
     public double LargestFactor { get; }

@@ -2,7 +2,8 @@ namespace MultiTaskGH;
 
 /// <summary>
 /// Weights of which only the ratios count, seen by the active tasks: theirs are brought to the sum 1, and what they hold together stays as it is, so
-/// that absent tasks neither gain nor lose.
+/// that absent tasks neither gain nor lose. Tasks that hold nothing are the exception: a step without the others would teach them nothing, so they
+/// get an even share anew, by which the ratio of the absent ones to them falls.
 /// </summary>
 internal static class ActiveShare
 {
@@ -10,7 +11,7 @@ internal static class ActiveShare
     /// <param name="all">One weight per task, not negative.</param>
     /// <param name="active">The active tasks.</param>
     /// <param name="share">Receives their weights, with the sum 1: equal ones where they hold nothing, since a ratio of zeros is none.</param>
-    /// <returns>What they hold together; <see cref="Give"/> keeps it.</returns>
+    /// <returns>What they hold together, and an even share of 1 where they hold nothing; <see cref="Give"/> hands it out.</returns>
     public static double Take(ReadOnlySpan<double> all, ReadOnlySpan<int> active, Span<double> share)
     {
         var held = 0.0;

@@ -6,7 +6,7 @@ namespace MultiTaskGH;
 internal sealed class BargainingWeights
 {
     private const string Stationary =
-        "zero lies in the convex hull of the gradients: no direction helps every task, and the bargaining equations have no solution";
+        "zero lies in the convex hull of the gradients, or so near to it that rounding hides the difference: no direction is known to help every task, and the bargaining equations have no solution";
 
     private const string NotConverged =
         "the bargaining equations were not solved: the gradients are too nearly stationary for the precision of their Gramian";
@@ -40,7 +40,7 @@ internal sealed class BargainingWeights
         Reserve(n);
         var r = ratios.AsSpan(0, n);
         var v = solution.AsSpan(0, n);
-        var floor = RankFloor.Tight(input.GradientEpsilon, n);
+        var floor = RankFloor.Hull(input.GradientEpsilon, input.GramianEpsilon, n);
         var opening = n == 2 ? Opening(correlations, input) : 1;
         var stationary = FindStationary(correlations, opening, floor, v);
         if (stationary >= 0)

@@ -15,7 +15,8 @@ namespace MultiTaskGH;
 /// <para>
 /// Promises: the least gain is the largest in the ball, so no less than that of the mean; permutation equivariance; rotation invariance; linearity under a common scale.
 /// A task may be hurt where c is small. A zero gradient counts in the mean and takes no further part, its weight is 1/N. One task: the weight is 1 + c. Where zero lies
-/// in the hull of the gradients and several directions are best, the one nearest to the mean is taken.
+/// in the hull of the gradients, or so near to it that rounding hides the difference, the best gain is zero: if the ball holds a direction that hurts no task, the
+/// one nearest to the mean is taken, and the result says so.
 /// </para>
 /// <para>
 /// Differences: TorchJD returns zero where the Gramian or the inner solution is small in absolute terms; the authors' code and LibMTL stop a general minimizer
@@ -71,6 +72,9 @@ public sealed record CAGrad : Harmonizer
         private const string NotFound =
             "the best direction in the ball was not found: the gradients are too nearly dependent for the precision of their Gramian";
 
+        private const string Stationary =
+            "Zero lies in the convex hull of the gradients, within rounding: no gain above zero is known, and the direction nearest to the mean that hurts no task was taken";
+
         private readonly MaxMinAscent ascent = new(taskCount);
         private readonly double[] coefficients = new double[taskCount];
         private readonly double[] added = new double[taskCount];
@@ -98,7 +102,7 @@ public sealed record CAGrad : Harmonizer
                 t[i] = norms[i] / Correlations.Longest;
             }
 
-            if (!ascent.TryFind(Correlations, t, definition.C, RankFloor.For(input.GradientEpsilon), added))
+            if (!ascent.TryFind(Correlations, t, definition.C, RankFloor.Hull(input.GradientEpsilon, input.GramianEpsilon, positions.Length), added))
             {
                 return HarmonizerResult.NoSolution(positions[0], NotFound);
             }
@@ -108,7 +112,7 @@ public sealed record CAGrad : Harmonizer
                 weights[positions[i]] += share * (added[i] / t[i]);
             }
 
-            return HarmonizerResult.Solved;
+            return ascent.EndedInHull ? HarmonizerResult.FellBack(Stationary) : HarmonizerResult.Solved;
         }
     }
 }

@@ -12,11 +12,7 @@ internal abstract class CheckedRun(Harmonizer definition, int taskCount) : Harmo
     public sealed override HarmonizerResult Solve(in HarmonizerInput input, Span<double> weights)
     {
         var n = input.Count;
-        if (n == 0 || input.ActiveTasks[^1] >= TaskCount)
-        {
-            throw new ArgumentException($"input must name 1 to {TaskCount} active tasks, ascending and below {TaskCount}. Found [{string.Join(", ", input.ActiveTasks.ToArray())}].", nameof(input));
-        }
-
+        CheckActiveTasks(input, TaskCount);
         if (weights.Length != n)
         {
             throw new ArgumentException($"weights must have room for exactly {n} weights. Found {weights.Length}.", nameof(weights));

@@ -3,7 +3,7 @@ using MultiTaskGH.Numerics;
 namespace MultiTaskGH;
 
 /// <summary>What the runs of all methods share that read nothing but the Gramian.</summary>
-/// <param name="taskCount">The most tasks that a step brings.</param>
+/// <param name="taskCount">How many tasks the group has, active or not.</param>
 internal abstract class CorrelationRun(int taskCount) : HarmonizerRun
 {
     private protected const string NotConverged =
@@ -15,6 +15,7 @@ internal abstract class CorrelationRun(int taskCount) : HarmonizerRun
     public sealed override HarmonizerResult Solve(in HarmonizerInput input, Span<double> weights)
     {
         var n = input.Count;
+        CheckActiveTasks(input, taskCount);
         if (input.Gramian.Length != n * n)
         {
             throw new ArgumentException(

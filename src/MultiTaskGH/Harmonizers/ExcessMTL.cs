@@ -50,10 +50,24 @@ public sealed record ExcessMTL : Harmonizer
         // Bounds the memory beside the state.
         private const long PieceLength = 1 << 20;
 
+        // No square is larger than their sum: smaller ones would have to come by the hundred million before float32's 3e38 is reached.
+        private const double Comfortable = 1e30;
+
+        private const string Overflow =
+            "its sums of squares, as in Adagrad, would leave the range of the state's type (3.4e38 for float32 and coarser gradients): scale the loss down";
+
         private protected override HarmonizerResult SolveChecked(in HarmonizerInput input, Span<double> weights)
         {
             var gradients = input.Gradients!;
             Rows.Check(gradients, input.ActiveTasks);
+            for (var i = 0; i < weights.Length; i++)
+            {
+                if (!(input.Gramian[i * weights.Length + i] < Comfortable) && !CanHold(gradients, i, Rows.Find(input.ActiveTasks[i])))
+                {
+                    return HarmonizerResult.NoSolution(i, Overflow);
+                }
+            }
+
             var logarithms = Column(0);
             for (var i = 0; i < weights.Length; i++)
             {
@@ -78,6 +92,33 @@ public sealed record ExcessMTL : Harmonizer
 
             Softmax.Apply(weights, weights.Length);
             return HarmonizerResult.Solved;
+        }
+
+        private static bool CanHold(GradientEntries gradients, int position, Tensor[]? state)
+        {
+            using var noGrad = no_grad();
+            using var scope = NewDisposeScope();
+            for (var b = 0; b < gradients.BlockCount; b++)
+            {
+                var row = gradients.Row(b, position);
+                for (var start = 0L; start < row.numel(); start += PieceLength)
+                {
+                    using var pieceScope = NewDisposeScope();
+                    var length = Math.Min(PieceLength, row.numel() - start);
+                    var sums = row.narrow(0, start, length).to(row.dtype is ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32).square();
+                    if (state is not null)
+                    {
+                        sums.add_(state[b].narrow(0, start, length).to(sums.device));
+                    }
+
+                    if (!sums.isfinite().all().item<bool>())
+                    {
+                        return false;
+                    }
+                }
+            }
+
+            return true;
         }
 
         private double Excess(GradientEntries gradients, int position, int task)

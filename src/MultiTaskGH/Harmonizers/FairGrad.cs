@@ -16,7 +16,7 @@ namespace MultiTaskGH;
 /// </para>
 /// <para>
 /// A zero gradient takes no part, its weight is 0. Where zero lies in the convex hull of the others there is no solution; the result names the task that counts most
-/// in the combination. Difference: LibMTL and the authors' code run a general least-squares solver, which badly scaled gradients lead astray.
+/// in the combination. Near such a point the gains are second order in the distance, and where d is float32 its rounding may hide them. Difference: LibMTL and the authors' code run a general least-squares solver, which badly scaled gradients lead astray.
 /// </para>
 /// </remarks>
 public sealed record FairGrad : Harmonizer

@@ -39,6 +39,13 @@ public readonly ref struct HarmonizerInput
     /// </summary>
     public required double GradientEpsilon { get; init; }
 
+    /// <summary>
+    /// The distance from 1 to the next number of the type in which the Gramian's products and sums were made: 2^-52 where the Gramian is that of the
+    /// gradients as they are but for float64's rounding, though these be float32. 0, the default, where nothing is known: it then counts as summed in the
+    /// gradients' type, float32 at least.
+    /// </summary>
+    public double GramianEpsilon { get; init; }
+
     /// <summary>How many updates the step has made before this one.</summary>
     public long StepIndex { get; init; }
 

@@ -78,4 +78,21 @@ public abstract class HarmonizerRun : IDisposable
     /// <summary>Frees what the state holds. Methods without tensors need not override it.</summary>
     /// <param name="disposing">Always true.</param>
     protected virtual void Dispose(bool disposing) => checkpoint?.Dispose();
+
+    /// <summary>Checks that a step brings tasks of the run.</summary>
+    /// <exception cref="ArgumentException">No active task, or one that is none of the run's, or not in ascending order.</exception>
+    private protected static void CheckActiveTasks(in HarmonizerInput input, int taskCount)
+    {
+        var last = -1;
+        foreach (var task in input.ActiveTasks)
+        {
+            last = task > last ? task : taskCount;
+        }
+
+        if (last < 0 || last >= taskCount)
+        {
+            throw new ArgumentException(
+                $"input must name 1 to {taskCount} active tasks, ascending and below {taskCount}. Found [{string.Join(", ", input.ActiveTasks.ToArray())}].", nameof(input));
+        }
+    }
 }

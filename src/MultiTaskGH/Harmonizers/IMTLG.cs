@@ -12,12 +12,12 @@ namespace MultiTaskGH;
 /// </para>
 /// <para>
 /// Linearly dependent gradients: <c>weights = K^+ (|g_1|, ..., |g_N|)</c> scaled to the sum 1, the pseudo-inverse of TorchJD; projections are then equal only
-/// where they can be. Independent ones are solved on unit gradients, so that norms may differ by any factor, where a pseudo-inverse of the Gramian loses
-/// the short ones.
+/// where they can be. Of these, gradients shorter than a millionth of the longest one (a thousandth in float32) are below the floor of the pseudo-inverse and may get next to
+/// no weight. Independent ones are solved on unit gradients, so that norms may differ by any factor.
 /// </para>
 /// <para>
 /// Promises: equal projections (independent gradients); permutation equivariance; rotation invariance; linearity under a common scale. A task may be
-/// hurt, all of them even: the equal projections can be negative. A zero gradient takes no part, its weight is 0.
+/// hurt, all of them even: the equal projections can be negative. Of g and -3 g the weights are -0.5 and 1.5: the direction -5 g hurts the first task. A zero gradient takes no part, its weight is 0.
 /// </para>
 /// </remarks>
 public sealed record IMTLG : Harmonizer

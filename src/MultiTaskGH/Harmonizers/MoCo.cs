@@ -22,9 +22,9 @@ namespace MultiTaskGH;
 /// </remarks>
 public sealed record MoCo : Harmonizer
 {
-    /// <summary>beta, above 0; 0.5 by default. How fast the tracked gradients follow.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Not a finite number above 0.</exception>
-    public double Beta { get; init => field = ParameterGuard.Positive(value, nameof(Beta)); } = 0.5;
+    /// <summary>beta, above 0 and at most 1, beyond which the tracked gradients would swing past what they follow; 0.5 by default. How fast they follow.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not in (0, 1].</exception>
+    public double Beta { get; init => field = ParameterGuard.Share(value, nameof(Beta)); } = 0.5;
 
     /// <summary>beta_sigma, at least 0; 0.5 by default. How fast beta falls with the number of updates.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not a finite number of at least 0.</exception>

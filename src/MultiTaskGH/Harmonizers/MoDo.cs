@@ -13,7 +13,8 @@ namespace MultiTaskGH;
 /// <c>d = sum_i w_i g_i</c> with those of the first. The weights of a step include its own update; they are at least 0 and their sum is 1.
 /// </para>
 /// <para>
-/// LibMTL calls the parameters <c>MoDo_gamma</c> and <c>MoDo_rho</c> and takes its last batch for the update. Promises permutation equivariance and
+/// LibMTL calls the parameters <c>MoDo_gamma</c> and <c>MoDo_rho</c> and takes its last batch for the update; its heads get their gradients
+/// of all three batches together, here that of the first one only. Promises permutation equivariance and
 /// rotation invariance; a task may be hurt. The step size gamma is absolute: scaling the gradients changes the weights.
 /// </para>
 /// </remarks>

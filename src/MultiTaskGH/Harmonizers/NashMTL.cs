@@ -17,7 +17,7 @@ namespace MultiTaskGH;
 /// </para>
 /// <para>
 /// A zero gradient takes no part, its weight is 0. Where zero lies in the convex hull of the others there is no solution; the result names the task that counts most
-/// in the combination.
+/// in the combination. Near such a point the gains are second order in the distance, and where d is float32 its rounding may hide them.
 /// </para>
 /// </remarks>
 public sealed record NashMTL : Harmonizer

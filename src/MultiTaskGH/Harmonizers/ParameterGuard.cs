@@ -13,13 +13,17 @@ internal static class ParameterGuard
     public static double NotNegative(double value, string property) =>
         value >= 0 && double.IsFinite(value) ? value : throw OutOfRange(property, "must be a finite number of at least 0", value);
 
-    /// <exception cref="ArgumentOutOfRangeException">Not finite.</exception>
-    public static double Finite(double value, string property) =>
-        double.IsFinite(value) ? value : throw OutOfRange(property, "must be a finite number", value);
-
     /// <exception cref="ArgumentOutOfRangeException">Not in [0, 1).</exception>
     public static double BelowOne(double value, string property) =>
         value is >= 0 and < 1 ? value : throw OutOfRange(property, "must be at least 0 and below 1", value);
+
+    /// <exception cref="ArgumentOutOfRangeException">Not in (0, 1].</exception>
+    public static double Share(double value, string property) =>
+        value is > 0 and <= 1 ? value : throw OutOfRange(property, "must be above 0 and at most 1", value);
+
+    /// <exception cref="ArgumentOutOfRangeException">Beyond 700, where <c>exp</c> of it or its opposite leaves the range of float64.</exception>
+    public static double LogVariance(double value, string property) =>
+        Math.Abs(value) <= 700 ? value : throw OutOfRange(property, "must lie between -700 and 700, where the weight is finite and not zero", value);
 
     /// <exception cref="ArgumentOutOfRangeException">Below the least value.</exception>
     public static int AtLeast(int value, int least, string property) =>

@@ -16,7 +16,8 @@ namespace MultiTaskGH;
 /// <para>
 /// As in LibMTL (<c>SDMGrad_lamda</c>, <c>SDMGrad_niter</c>; step size 5, momentum 0.5 and epsilon are fixed there) the cross-Gramian is first
 /// divided by the square of the mean norm, the mean of the square roots of its diagonal. Where two batches disagree so much that an entry of the
-/// diagonal is negative its size counts. Promises permutation equivariance, rotation invariance, and, epsilon
+/// diagonal is negative it counts as 0; where none is positive, nothing tells the size, and the weights stay as they are (LibMTL divides by epsilon). Heads get their gradient of
+/// the first batch, in LibMTL those of all three together. Promises permutation equivariance, rotation invariance, and, epsilon
 /// aside, that a common factor of the gradients does not matter; a task may be hurt.
 /// </para>
 /// </remarks>
@@ -68,7 +69,7 @@ public sealed record SDMGrad : Harmonizer
             var meanNorm = 0.0;
             for (var i = 0; i < n; i++)
             {
-                meanNorm += Math.Sqrt(Math.Abs(input.CrossGramian[i * n + i])) / n;
+                meanNorm += Math.Sqrt(Math.Max(input.CrossGramian[i * n + i], 0)) / n;
             }
 
             if (meanNorm > 0)

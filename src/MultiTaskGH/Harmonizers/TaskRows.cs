@@ -50,6 +50,9 @@ internal sealed class TaskRows(int taskCount) : IDisposable
         }
     }
 
+    /// <summary>The state of a task, to be read, wherever it lies; null where it has none.</summary>
+    public Tensor[]? Find(int task) => Has(task) ? places[Place(task, current)] : null;
+
     /// <summary>The state of a task, ready to be changed in place: what a checkpoint holds is kept. Zeros at first.</summary>
     /// <param name="gradients">Says of which sizes, types and devices.</param>
     /// <param name="position">The task's position among the active ones.</param>

@@ -21,9 +21,9 @@ public sealed record UW : Harmonizer
     /// <exception cref="ArgumentOutOfRangeException">Not a finite number above 0.</exception>
     public double LearningRate { get; init => field = ParameterGuard.Positive(value, nameof(LearningRate)); } = 0.001;
 
-    /// <summary>Where every log variance starts; -0.5 by default, a weight of 0.82.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Not finite.</exception>
-    public double InitialLogVariance { get; init => field = ParameterGuard.Finite(value, nameof(InitialLogVariance)); } = -0.5;
+    /// <summary>Where every log variance starts, between -700 and 700; -0.5 by default, a weight of 0.82.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not in [-700, 700].</exception>
+    public double InitialLogVariance { get; init => field = ParameterGuard.LogVariance(value, nameof(InitialLogVariance)); } = -0.5;
 
     /// <inheritdoc/>
     public override Needs Needs => Needs.Losses;

@@ -31,6 +31,9 @@ internal sealed class MaxMinAscent
         Reserve(capacity);
     }
 
+    /// <summary>Whether the last direction ends at the gain zero because zero lies, within rounding, in the hull of the vectors.</summary>
+    public bool EndedInHull { get; private set; }
+
     /// <summary>Finds the direction.</summary>
     /// <param name="correlations">The cosines of the vectors and their norms, at least one.</param>
     /// <param name="t">The coefficients of g_0 in the unit vectors, at least one not zero.</param>
@@ -41,6 +44,7 @@ internal sealed class MaxMinAscent
     public bool TryFind(Correlations correlations, ReadOnlySpan<double> t, double radius, double rankFloor, Span<double> added)
     {
         n = correlations.Count;
+        EndedInHull = false;
         Reserve(n);
         problem.Prepare(correlations.Values, n, rankFloor);
         var unit = 0.0;
@@ -60,6 +64,7 @@ internal sealed class MaxMinAscent
         added[..n].Clear();
         if (distance == 0)
         {
+            EndedInHull = radius > 0;
             return true;
         }
 
@@ -94,6 +99,7 @@ internal sealed class MaxMinAscent
             (tau, high) = (0, 0);
             if (low >= 0 || (TryMeasure(tau, startsFromLast: false, out var nearest) && nearest <= wanted))
             {
+                EndedInHull = true;
                 return low < 0 || Clear();
             }
         }
@@ -114,8 +120,9 @@ internal sealed class MaxMinAscent
             var settled = high - low <= 1e-15 * Math.Max(Math.Abs(low), Math.Abs(high));
             if (settled || Math.Abs(missing) <= 1e-14 * (n + 10) * wanted)
             {
-                Rescale(wanted, distance);
-                return Math.Abs(missing) <= 1e-9 * wanted;
+                // Where the vectors nearly cancel, their Gramian knows no distance better than this. Bringing z to the wanted one would spoil the gains: they
+                // are what large terms leave.
+                return true;
             }
 
             (low, high) = missing > 0 ? (tau, high) : (low, tau);
@@ -166,14 +173,6 @@ internal sealed class MaxMinAscent
     {
         derivative.AsSpan(0, n).Fill(1);
         return hull.TryFind(correlations.Values, derivative.AsSpan(0, n), rankFloor, z) && MinimumNorm.Square(correlations.Values, z.AsSpan(0, n)) <= rankFloor;
-    }
-
-    private void Rescale(double wanted, double distance)
-    {
-        for (var i = 0; i < n && distance > 0; i++)
-        {
-            z[i] *= wanted / distance;
-        }
     }
 
     private void Reserve(int count)

@@ -21,4 +21,16 @@ internal static class RankFloor
     /// <remarks>Gradients within 1e-6 of opposite leave 1e-12, equal ones some 1e-16 times n.</remarks>
     public static double Tight(double gradientEpsilon, int n) =>
         gradientEpsilon <= DoubleEpsilon ? Math.Min(1e-12, 1e-14 * n) : For(gradientEpsilon);
+
+    /// <summary>Below which square of its distance from the hull of n unit gradients zero counts as part of the hull.</summary>
+    /// <param name="gradientEpsilon">The distance from 1 to the next number of the gradients' type.</param>
+    /// <param name="gramianEpsilon">The precision of the Gramian; 0 where nothing is known of it.</param>
+    /// <param name="n">The number of gradients.</param>
+    /// <remarks>
+    /// The square errs as the Gramian's entries do, 1e-6 of the norms where sums were made in float32. Where they were made in double, the Gramian is
+    /// that of the gradients as they are, and what counts is how far their own rounding moves them, half an epsilon of their length at most, and a mixture no
+    /// further: squared, less than what the sums in double leave for float32 entries, a million times more than that for bfloat16.
+    /// </remarks>
+    public static double Hull(double gradientEpsilon, double gramianEpsilon, int n) =>
+        Math.Max(Tight(gramianEpsilon > 0 ? gramianEpsilon : gradientEpsilon, n), gradientEpsilon * gradientEpsilon);
 }

@@ -70,6 +70,7 @@ internal sealed class HarmonizerGroup : IDisposable
             CrossGramian = Of(update.CrossGramian),
             Gradients = update.Gradients?.Entries(members),
             GradientEpsilon = update.Epsilon,
+            GramianEpsilon = update.GramianEpsilon,
             StepIndex = update.StepIndex,
         };
         var result = run.Solve(input, solved);

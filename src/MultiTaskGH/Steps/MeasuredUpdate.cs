@@ -7,6 +7,7 @@ namespace MultiTaskGH;
 /// <param name="CrossGramian">The inner products between their gradients of two further batches; null where there are none.</param>
 /// <param name="Gradients">Gives access to the entries of their gradients; null where there are none yet.</param>
 /// <param name="Epsilon">The precision of the gradients.</param>
+/// <param name="GramianEpsilon">The precision of the Gramian's products and sums; 0 where it is that of the gradients.</param>
 /// <param name="StepIndex">The number of updates so far.</param>
 internal sealed record MeasuredUpdate(
-    int[] Active, double[] Losses, double[]? Gramian, double[]? CrossGramian, TaskGradients? Gradients, double Epsilon, long StepIndex);
+    int[] Active, double[] Losses, double[]? Gramian, double[]? CrossGramian, TaskGradients? Gradients, double Epsilon, double GramianEpsilon, long StepIndex);

@@ -306,7 +306,7 @@ internal sealed partial class StepEngine : IDisposable
             return;
         }
 
-        var solution = weights.Solve(sums, new MeasuredUpdate(sums.Active, sums.ActiveLosses(), gramian, cross?.Products, gradients, gradients!.Epsilon, StepIndex));
+        var solution = weights.Solve(sums, new MeasuredUpdate(sums.Active, sums.ActiveLosses(), gramian, cross?.Products, gradients, gradients!.Epsilon, gradients.GramianEpsilon, StepIndex));
         if (solution.Failure is { } failure)
         {
             refusal.NotFinite(solution.FailedPosition, failure);

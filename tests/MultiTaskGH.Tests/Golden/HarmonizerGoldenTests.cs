@@ -106,7 +106,8 @@ public class HarmonizerGoldenTests
 
     private static void Compare(string label, double[] actual, double[] expected, double tolerance, List<string> failures)
     {
-        var worst = actual.Length == expected.Length ? actual.Zip(expected, (a, e) => Math.Abs(a - e)).Max() : double.NaN;
+        // LINQ's Max passes over NaN.
+        var worst = actual.Length == expected.Length ? actual.Zip(expected, (a, e) => Math.Abs(a - e)).Aggregate(0.0, Math.Max) : double.NaN;
         if (!(worst <= tolerance))
         {
             failures.Add($"{label}: off by {worst}, allowed {tolerance}");

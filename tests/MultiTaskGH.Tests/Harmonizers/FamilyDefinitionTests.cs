@@ -36,7 +36,7 @@ public class FamilyDefinitionTests
     [
         ("Temperature", Positive, [0, -1], value => new DWA { Temperature = value }),
         ("LearningRate", Positive, [0, -1], value => new UW { LearningRate = value }),
-        ("InitialLogVariance", Finite, [], value => new UW { InitialLogVariance = value }),
+        ("InitialLogVariance", "must lie between -700 and 700, where the weight is finite and not zero", [-701, 701], value => new UW { InitialLogVariance = value }),
         ("LearningRate", Positive, [0, -1], value => new IMTLL { LearningRate = value }),
         ("Mu", Positive, [0, -1], value => new STCH { Mu = value }),
         ("Alpha", NotNegative, [-1], value => new GradNorm { Alpha = value }),
@@ -49,7 +49,7 @@ public class FamilyDefinitionTests
         ("Epsilon", NotNegative, [-1], value => new DBMTL { Epsilon = value }),
         ("StepSize", NotNegative, [-1], value => new ExcessMTL { StepSize = value }),
         ("Epsilon", NotNegative, [-1], value => new ExcessMTL { Epsilon = value }),
-        ("Beta", Positive, [0, -1], value => new MoCo { Beta = value }),
+        ("Beta", "must be above 0 and at most 1", [0, -1, 1.001], value => new MoCo { Beta = value }),
         ("BetaSigma", NotNegative, [-1], value => new MoCo { BetaSigma = value }),
         ("Gamma", NotNegative, [-1], value => new MoCo { Gamma = value }),
         ("GammaSigma", NotNegative, [-1], value => new MoCo { GammaSigma = value }),
@@ -74,7 +74,6 @@ public class FamilyDefinitionTests
 
     private const string Positive = "must be a finite number above 0";
     private const string NotNegative = "must be a finite number of at least 0";
-    private const string Finite = "must be a finite number";
     private const string BelowOne = "must be at least 0 and below 1";
 
     [Fact]

@@ -142,6 +142,14 @@ internal sealed class GradientSampler(int seed)
         return normal with { Name = "Pareto stationary" };
     }
 
+    /// <summary>The same but for an offset of the last row in a normal direction, relative to the rows: where training ends.</summary>
+    public Gradients NearlyStationary(int n, int p, double offset)
+    {
+        var stationary = ParetoStationary(n, p);
+        stationary.Rows[^1] = Plus(stationary.Rows[^1], GaussianVector(p), offset);
+        return stationary with { Name = $"Pareto stationary but for {offset}" };
+    }
+
     /// <summary>Absolute values of normal entries: no inner product is negative.</summary>
     public Gradients ConflictFree(int n, int p) => Build("conflict-free", n, _ => Array.ConvertAll(GaussianVector(p), Math.Abs));
 

@@ -74,6 +74,87 @@ public class GramianMethodOptimalityTests
         }
     }
 
+    /// <remarks>
+    /// For any mixture m of the gradients, <c>(m, g_0) + radius |m|</c> is no less than the best gain of the ball, and equal to it for the weights that the best
+    /// direction adds. The Gramian knows a vector's square to a rounding, so what is short against the gradients only as well as that rounding over its own square.
+    /// </remarks>
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.95)]
+    [InlineData(1.5)]
+    public void CAGrad_is_the_best_direction_as_far_as_doubles_tell_where_the_gradients_nearly_cancel(double c)
+    {
+        var sampler = new GradientSampler(53);
+        var worst = 0.0;
+        foreach (var n in (int[])[2, 3, 8])
+        {
+            for (var draw = 0; draw < 70; draw++)
+            {
+                var gradients = sampler.NearlyStationary(n, 100, Math.Pow(10, -3.5 - (draw / 28.0)));
+                var weights = Solve(new CAGrad { C = c }, gradients);
+                var mean = gradients.Direction([.. Enumerable.Repeat(1.0 / n, n)]);
+                var radius = c * Norm(mean);
+                var added = Array.ConvertAll(weights, weight => weight - (1.0 / n));
+                var total = added.Sum();
+                added.Should().OnlyContain(weight => weight >= -1e-15, "{0}", gradients);
+                total.Should().BePositive("{0}", gradients);
+                var mixture = gradients.Direction(Array.ConvertAll(added, weight => weight / total));
+                var best = Gradients.Dot(mixture, mean) + (radius * Norm(mixture));
+                var d = gradients.Direction(weights);
+                var least = gradients.Rows.Min(row => Gradients.Dot(d, row));
+
+                var longest = Enumerable.Range(0, n).Max(gradients.Norm);
+                var digits = Gradients.DoubleEpsilon * n * Math.Pow(longest / Norm(mixture), 2);
+                worst = Math.Max(worst, Math.Max((best - least) / best, Math.Abs((Norm(gradients.Direction(added)) / radius) - 1)) / digits);
+            }
+        }
+
+        worst.Should().BeLessThan(10, "of the digits that the Gramian leaves");
+
+        static double Norm(double[] v) => Math.Sqrt(Gradients.Dot(v, v));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1e-9)]
+    public void Where_zero_is_in_the_hull_within_rounding_CAGrad_says_so(double offset)
+    {
+        var sampler = new GradientSampler(54);
+        foreach (var n in (int[])[2, 3, 8])
+        {
+            var (weights, result) = sampler.NearlyStationary(n, 100, offset).Weigh(new CAGrad());
+            result.Failure.Should().BeNull();
+            result.Fallback.Should().Contain("convex hull");
+            weights.Should().OnlyContain(weight => double.IsFinite(weight));
+        }
+    }
+
+    /// <summary>Where training in float32 ends: the gradients are rounded, their Gramian is not.</summary>
+    [Fact]
+    public void Rounded_gradients_that_nearly_cancel_are_solved_from_their_own_Gramian()
+    {
+        var sampler = new GradientSampler(55);
+        for (var draw = 0; draw < 100; draw++)
+        {
+            var gradients = sampler.NearlyStationary(3, 1000, Math.Pow(10, -3 - (draw / 50.0))).Rounded(Gradients.SingleEpsilon);
+            double[] gramian = [.. gradients.Gramian().Cast<double>()];
+            foreach (var harmonizer in new Harmonizer[] { new NashMTL(), new FairGrad(), new FairGrad { Alpha = 2 }, new CAGrad { C = 0.99 }, new CAGrad { C = 1.5 } })
+            {
+                var weights = new double[3];
+                using var run = harmonizer.Start(3);
+                var result = run.Solve(
+                    new() { ActiveTasks = [0, 1, 2], Gramian = gramian, GradientEpsilon = Gradients.SingleEpsilon, GramianEpsilon = Gradients.DoubleEpsilon }, weights);
+
+                result.Should().Be(HarmonizerResult.Solved, "{0}, {1}", harmonizer, gradients);
+                var d = gradients.Direction(weights);
+                gradients.Rows.Should().OnlyContain(row => harmonizer is CAGrad || Gradients.Dot(d, row) > 0, "{0} helps every task, {1}", harmonizer, gradients);
+
+                var (_, unknown) = harmonizer.Weigh(gradients.Gramian(), Gradients.SingleEpsilon);
+                (unknown.Failure ?? unknown.Fallback).Should().Contain("rounding", "a Gramian of float32 sums hides it");
+            }
+        }
+    }
+
     [Fact]
     public void IMTLG_projects_equally()
     {

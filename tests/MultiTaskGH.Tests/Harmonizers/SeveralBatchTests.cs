@@ -97,6 +97,16 @@ public class SeveralBatchTests
     }
 
     [Fact]
+    public void A_task_on_which_the_batches_disagree_counts_nothing_in_SDMGrads_mean_norm()
+    {
+        using var run = new SDMGrad { Lambda = 0, Iterations = 1, StepSize = 0.1, Epsilon = 0 }.Start(2);
+        var step = new RunStep { Gradients = [[1, 0], [0, 1]], Further = ([[1, 0], [0, 2]], [[-1, 0], [0, 2]]) };
+
+        // The diagonal is (-1, 4), the mean norm (0 + 2) / 2; from (1/2, 1/2) by -0.1 (-1/2, 2), and the projection adds 0.075.
+        step.Run(run).Weights.ShouldBeClose([0.625, 0.375], 1e-15, "rounding");
+    }
+
+    [Fact]
     public void Batches_that_disagree_on_a_task_give_finite_weights()
     {
         using var run = new SDMGrad().Start(2);

@@ -55,6 +55,9 @@ public class WeighTests
         Action noRoom = () => run.Solve(new() { ActiveTasks = [0, 1], Gramian = [1, 0, 0, 1], GradientEpsilon = Gradients.DoubleEpsilon }, new double[3]);
 
         noGramian.Should().Throw<ArgumentException>().WithMessage("*Gramian of 2 x 2 entries. Found 0 entries.*");
+        Action stranger = () => new IMTLG().Start(2).Solve(new() { ActiveTasks = [0, 2], Gramian = [1, 0, 0, 1], GradientEpsilon = Gradients.DoubleEpsilon }, new double[2]);
+
+        stranger.Should().Throw<ArgumentException>().WithMessage("*1 to 2 active tasks*Found [0, 2]*");
         noRoom.Should().Throw<ArgumentException>().WithMessage("*exactly 2 weights. Found 3.*");
     }
 

@@ -7,6 +7,8 @@ namespace MultiTaskGH.Tests.Numerics;
 
 public class HostGramianTests
 {
+    private delegate void Kernel<T>(ref T first, int n, nint stride, nint length, Span<double> products);
+
     public static TheoryData<int, int> Sizes
     {
         get
@@ -27,14 +29,14 @@ public class HostGramianTests
     // The product of two float32 numbers is exact in double: nothing is lost but what sums in double lose, and the norms bound the sum of the terms' magnitudes.
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void Float32_rows_give_the_inner_products_to_float64_rounding(int n, int length) => ShouldBeExact<float>(n, length, 1e-14);
+    public void Float32_rows_give_the_inner_products_to_float64_rounding(int n, int length) => ShouldBeExactInAllWidths<float>(n, length, 1e-14);
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void Float64_rows_give_the_inner_products_to_float64_rounding(int n, int length) => ShouldBeExact<double>(n, length, 1e-14);
+    public void Float64_rows_give_the_inner_products_to_float64_rounding(int n, int length) => ShouldBeExactInAllWidths<double>(n, length, 1e-14);
 
     [Fact]
-    public void Long_float32_rows_lose_no_more_than_float64_ones() => ShouldBeExact<float>(2, 1_000_000, 1e-13);
+    public void Long_float32_rows_lose_no_more_than_float64_ones() => ShouldBeExactInAllWidths<float>(2, 1_000_000, 1e-13);
 
     [Fact]
     public void Squares_that_float32_cannot_hold_are_not_finite()
@@ -65,7 +67,17 @@ public class HostGramianTests
         }
     }
 
-    private static void ShouldBeExact<T>(int n, int length, double tolerance)
+    /// <summary>In the width of this processor and in those of others, which run in software where it lacks them.</summary>
+    private static void ShouldBeExactInAllWidths<T>(int n, int length, double tolerance)
+        where T : unmanaged, IFloatingPoint<T>
+    {
+        ShouldBeExact<T>(n, length, tolerance, HostGramian.Add, HostGramian.AddWithLast);
+        ShouldBeExact<T>(n, length, tolerance, HostGramian.Add<T, Lanes128>, HostGramian.AddWithLast<T, Lanes128>);
+        ShouldBeExact<T>(n, length, tolerance, HostGramian.Add<T, Lanes256>, HostGramian.AddWithLast<T, Lanes256>);
+        ShouldBeExact<T>(n, length, tolerance, HostGramian.Add<T, Lanes512>, HostGramian.AddWithLast<T, Lanes512>);
+    }
+
+    private static void ShouldBeExact<T>(int n, int length, double tolerance, Kernel<T> add, Kernel<T> addWithLast)
         where T : unmanaged, IFloatingPoint<T>
     {
         // What lies between the rows must not count.
@@ -79,10 +91,10 @@ public class HostGramianTests
 
         var gramian = new double[n * n];
         Array.Fill(gramian, 3);
-        HostGramian.Add(ref MemoryMarshal.GetArrayDataReference(rows), n, stride, length, gramian);
+        add(ref MemoryMarshal.GetArrayDataReference(rows), n, stride, length, gramian);
         var withLast = new double[n - 1];
         Array.Fill(withLast, 3);
-        HostGramian.AddWithLast(ref MemoryMarshal.GetArrayDataReference(rows), n - 1, stride, length, withLast);
+        addWithLast(ref MemoryMarshal.GetArrayDataReference(rows), n - 1, stride, length, withLast);
         for (var i = 0; i < n - 1; i++)
         {
             Math.Abs(withLast[i] - 3 - Product(i, n - 1)).Should().BeLessThan(tolerance * Math.Sqrt(Product(i, i) * Product(n - 1, n - 1)) + 1e-15);

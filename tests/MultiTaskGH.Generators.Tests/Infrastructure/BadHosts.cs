@@ -104,7 +104,6 @@ internal static class BadHosts
         ["UnusedIntermediate"] = ("MTGH022", Hosts.WithShared(GoodTask + "\n[Intermediate] private Tensor [|Unused|](Tensor y) => y;")),
         ["StrayFrom"] = ("MTGH023", Hosts.WithShared(GoodTask + "\nprivate Tensor Helper([From(\"Nothing\")] Tensor [|x|]) => x;")),
         ["StrayLocalFunction"] = ("MTGH023", Hosts.WithShared("[Task(\"good\")] private Tensor Good(Tensor x) { return Loss(encoder.call(x)); [Task(\"b\")] static Tensor [|Loss|](Tensor y) => y.sum(); }")),
-        ["StrayExtension"] = ("MTGH023", Hosts.WithShared(GoodTask) + "\npublic static class Extensions { extension(string text) { [Task(\"x\")] public Tensor [|Loss|]() => zeros(1); } }"),
         ["StrayBackingField"] = ("MTGH023", Hosts.WithShared(GoodTask) + "\npublic sealed class Other { [field: Shared] public Linear [|Trunk|] { get; } = Linear(1, 1); }"),
         ["BaseShared"] = ("MTGH023", Hosts.WithShared(GoodTask).Replace("class Host", "class Host : Base", StringComparison.Ordinal) + "\npublic class Base { [Shared] private readonly Linear [|trunk|] = Linear(1, 1); }"),
         ["StrayTask"] = ("MTGH023", Hosts.WithShared(GoodTask) + "\npublic sealed class Other { [Task(\"x\")] public Tensor [|Loss|]() => zeros(1); }"),
@@ -112,12 +111,16 @@ internal static class BadHosts
         ["StrayShared"] = ("MTGH023", Hosts.WithShared(GoodTask) + "\npublic struct Other { public Other() { } [Shared] public Linear [|Trunk|] { get; } = Linear(1, 1); }"),
     };
 
+    private static readonly Dictionary<string, (string Id, string Source)> WarningsOfCSharp14 = Compiler.KnowsExtensionBlocks
+        ? new() { ["StrayExtension"] = ("MTGH023", Hosts.WithShared(GoodTask) + "\npublic static class Extensions { extension(string text) { [Task(\"x\")] public Tensor [|Loss|]() => zeros(1); } }") }
+        : [];
+
     public static IReadOnlyDictionary<string, (string Id, string Source)> All { get; } =
         OfOneStep.Concat(BadStepHosts.All).ToDictionary(static bad => bad.Key, static bad => bad.Value);
 
     /// <summary>Classes with a warning, for which a step is written all the same.</summary>
     public static IReadOnlyDictionary<string, (string Id, string Source)> Warnings { get; } =
-        WarningsOfOneStep.Concat(BadStepHosts.Warnings).ToDictionary(static bad => bad.Key, static bad => bad.Value);
+        WarningsOfOneStep.Concat(BadStepHosts.Warnings).Concat(WarningsOfCSharp14).ToDictionary(static bad => bad.Key, static bad => bad.Value);
 
     private static string Nested(string container)
     {

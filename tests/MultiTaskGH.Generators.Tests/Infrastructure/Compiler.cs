@@ -20,6 +20,9 @@ internal static class Compiler
     /// <summary>Whether the compiler heeds the priorities of overloads, which came with C# 13.</summary>
     public static bool KnowsPriorities => LanguageVersion.Latest.MapSpecifiedToEffectiveVersion() > LanguageVersion.CSharp12;
 
+    /// <summary>Whether the compiler knows C# 14.</summary>
+    public static bool KnowsExtensionBlocks => (int)LanguageVersion.Latest.MapSpecifiedToEffectiveVersion() >= 1400;
+
     /// <summary>As strict as a user can be: every warning is on, and documentation is checked.</summary>
     public static CSharpCompilation Compile(IEnumerable<string> sources, LanguageVersion version = LanguageVersion.Latest) => CSharpCompilation.Create(
         "User",

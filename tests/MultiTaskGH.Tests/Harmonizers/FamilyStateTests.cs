@@ -1,4 +1,5 @@
 using FluentAssertions;
+using MultiTaskGH.Tests.Steps;
 using static TorchSharp.torch;
 
 namespace MultiTaskGH.Tests.Harmonizers;
@@ -216,17 +217,17 @@ public class FamilyStateTests
     public void Nothing_native_survives(string name)
     {
         var steps = FamilyMethods.WithAbsentTasks(Steps(19, 6)).Select(step => step with { Types = [ScalarType.Float32, ScalarType.Float64, ScalarType.BFloat16] }).ToArray();
-        var before = LiveTensors();
+        var before = NativeMemory.LiveTensors();
         using (var run = Start(name))
         {
             Repeat(run);
-            var during = LiveTensors();
+            var during = NativeMemory.LiveTensors();
             Repeat(run);
             Repeat(run);
-            LiveTensors().Should().Be(during);
+            NativeMemory.LiveTensors().Should().Be(during);
         }
 
-        LiveTensors().Should().Be(before);
+        NativeMemory.LiveTensors().Should().Be(before);
 
         void Repeat(HarmonizerRun run)
         {
@@ -251,12 +252,5 @@ public class FamilyStateTests
         found.Weights.Should().Equal(expected.Weights);
         found.Direction.Should().Equal(expected.Direction);
         found.Result.Should().Be(expected.Result);
-    }
-
-    private static long LiveTensors()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        return Tensor.TotalCount;
     }
 }

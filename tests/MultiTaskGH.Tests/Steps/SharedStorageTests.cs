@@ -150,13 +150,13 @@ public sealed class SharedStorageTests
             }
         }
 
-        var before = Live();
+        var before = NativeMemory.LiveTensors();
         first.Dispose();
-        var between = Live();
+        var between = NativeMemory.LiveTensors();
         second.Dispose();
 
         between.Should().BeLessThan(before);
-        Live().Should().BeLessThan(between);
+        NativeMemory.LiveTensors().Should().BeLessThan(between);
         first.Dispose();
         using var third = Step(model, new GH());
         using var scope = NewDisposeScope();
@@ -195,13 +195,6 @@ public sealed class SharedStorageTests
 
             return model.Snapshot();
         }
-    }
-
-    private static long Live()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        return Tensor.TotalCount;
     }
 
     private static nint Place(TrunkModel model)

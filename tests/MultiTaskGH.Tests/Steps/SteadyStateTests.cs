@@ -31,7 +31,7 @@ public sealed class SteadyStateTests
             _ => loss,
         };
         Repeat(50);
-        var tensors = LiveTensors();
+        var tensors = NativeMemory.LiveTensors();
         var growth = HeapGrowth(() => Repeat(2000));
         for (var retry = 0; growth >= OneSmallObjectPerStep && retry < 2; retry++)
         {
@@ -39,7 +39,7 @@ public sealed class SteadyStateTests
             growth = HeapGrowth(() => Repeat(2000));
         }
 
-        LiveTensors().Should().Be(tensors);
+        NativeMemory.LiveTensors().Should().Be(tensors);
         growth.Should().BeLessThan(OneSmallObjectPerStep);
 
         void Repeat(int steps)
@@ -76,11 +76,11 @@ public sealed class SteadyStateTests
         using var gradients = new GradientHarmonizer(
             trunk.Shared, own, new FixedWeights(1, 2, 0.5, 1, 3), new StepOptions { HeadGradients = HeadGradients.Reweighted, MaxGradientNorm = 1 });
         Repeat(20);
-        var tensors = LiveTensors();
+        var tensors = NativeMemory.LiveTensors();
 
         Repeat(200);
 
-        LiveTensors().Should().Be(tensors);
+        NativeMemory.LiveTensors().Should().Be(tensors);
 
         void Repeat(int steps)
         {
@@ -106,14 +106,14 @@ public sealed class SteadyStateTests
         using var step = Create();
         using var other = mode == "two steps" ? Create() : null;
         Repeat(60);
-        var tensors = LiveTensors();
+        var tensors = NativeMemory.LiveTensors();
         var growth = HeapGrowth(() => Repeat(Steps));
         for (var retry = 0; growth >= OneSmallObjectPerStep && retry < 2; retry++)
         {
             growth = HeapGrowth(() => Repeat(Steps));
         }
 
-        LiveTensors().Should().Be(tensors);
+        NativeMemory.LiveTensors().Should().Be(tensors);
         growth.Should().BeLessThan(OneSmallObjectPerStep);
 
         void Repeat(int steps)
@@ -188,13 +188,5 @@ public sealed class SteadyStateTests
         GC.Collect();
         GC.WaitForPendingFinalizers();
         return GC.GetTotalMemory(forceFullCollection: true);
-    }
-
-    /// <summary>Counts what lives natively, after everything that waits for its finalizer is gone.</summary>
-    private static long LiveTensors()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        return Tensor.TotalCount;
     }
 }

@@ -151,7 +151,7 @@ public sealed class StepEdgeTests
         FluentActions
             .Invoking(() => new ScriptedStep(model, definition, new GH(), [model.Descent()], new StepOptions { PostWeights = [1] }) { Losses = _ => [] })
             .Should().Throw<ArgumentException>();
-        var before = LiveTensors();
+        var before = NativeMemory.LiveTensors();
 
         using (NewDisposeScope())
         {
@@ -170,15 +170,8 @@ public sealed class StepEdgeTests
             }
         }
 
-        LiveTensors().Should().Be(before);
+        NativeMemory.LiveTensors().Should().Be(before);
         GC.KeepAlive(model);
-
-        static long LiveTensors()
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            return Tensor.TotalCount;
-        }
     }
 
     [Fact]

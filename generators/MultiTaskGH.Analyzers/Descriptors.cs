@@ -16,7 +16,7 @@ internal static partial class Descriptors
 
     private static readonly DiagnosticDescriptor HostNotSupported = Create(
         "MTGH002",
-        "A training step cannot be written for this kind of class",
+        "This kind of class cannot have a training step",
         "'{0}' cannot have a training step: {1}",
         Usage,
         DiagnosticSeverity.Error);
@@ -31,21 +31,21 @@ internal static partial class Descriptors
     private static readonly DiagnosticDescriptor NoShared = Create(
         "MTGH004",
         "A class with a training step needs shared parameters",
-        "'{0}' has nothing to harmonize over: mark the fields that hold the modules common to the tasks with [Shared]",
+        "'{0}' has nothing to harmonize over: mark the fields that hold the modules common to the tasks with [Shared], or name them in the 'Harmonize' of a [Step]",
         Usage,
         DiagnosticSeverity.Error);
 
     private static readonly DiagnosticDescriptor DuplicateKey = Create(
         "MTGH005",
         "Each task and each metric needs a key of its own",
-        "The key '{0}' belongs to '{1}': give '{2}' another one",
+        "The key '{0}' is taken by '{1}': give '{2}' another one",
         Usage,
         DiagnosticSeverity.Error);
 
     private static readonly DiagnosticDescriptor InvalidKey = Create(
         "MTGH006",
         "A task's key must contain a letter or a digit",
-        "The key of '{0}' must contain a letter or a digit that C# takes in names (U+0000 to U+FFFF), since it names a member of the task enumeration; found '{1}'",
+        "The key of '{0}' must contain a letter or a digit that C# takes in names (U+0000 to U+FFFF), since it names a member of the task enumeration; found {1}",
         Usage,
         DiagnosticSeverity.Error);
 
@@ -58,21 +58,21 @@ internal static partial class Descriptors
 
     private static readonly DiagnosticDescriptor TaskReturnsNoTensor = Create(
         "MTGH008",
-        "A task returns its loss as a Tensor",
-        "The task '{0}' must return its loss as a Tensor, at once; it {1}",
+        "A task must return its loss as a Tensor",
+        "The task '{0}' must return its loss as a Tensor; it {1}",
         Usage,
         DiagnosticSeverity.Error);
 
     private static readonly DiagnosticDescriptor IntermediateReturnsNoValue = Create(
         "MTGH009",
-        "An intermediate returns its value",
+        "An intermediate must return a value",
         "The intermediate '{0}' must return the value that it feeds to the tasks; it {1}",
         Usage,
         DiagnosticSeverity.Error);
 
     private static readonly DiagnosticDescriptor MethodNotSupported = Create(
         "MTGH010",
-        "This method can be no part of a step",
+        "This method cannot be part of a step",
         "'{0}' can be neither a task nor a metric nor an intermediate: {1}",
         Usage,
         DiagnosticSeverity.Error);
@@ -87,20 +87,20 @@ internal static partial class Descriptors
     private static readonly DiagnosticDescriptor UnknownIntermediate = Create(
         "MTGH012",
         "[From] must name an intermediate",
-        "The parameter '{0}' of '{1}' is to come from '{2}', and this class has no [Intermediate] method of that name",
+        "The parameter '{0}' of '{1}' is to come from {2}, and this class has no [Intermediate] method of that name: mark that method, or name another one by 'nameof'",
         Usage,
         DiagnosticSeverity.Error);
 
     private static readonly DiagnosticDescriptor CyclicIntermediates = Create(
         "MTGH013",
-        "Intermediates must not need themselves",
-        "The intermediate '{0}' needs its own result: {1}",
+        "An intermediate must not need its own result",
+        "The intermediate '{0}' needs its own result ({1}): rename a parameter on this way, or compute its value from something else",
         Usage,
         DiagnosticSeverity.Error);
 
     private static readonly DiagnosticDescriptor ArgumentsDiffer = Create(
         "MTGH014",
-        "Parameters of one name are one argument",
+        "Parameters of one name must agree, since they are one argument",
         "The argument '{0}' is '{2}' for '{1}' and '{4}' for '{3}': use one type and one default value, or two names",
         Usage,
         DiagnosticSeverity.Error);
@@ -114,7 +114,7 @@ internal static partial class Descriptors
 
     private static readonly DiagnosticDescriptor SharedHoldsNoParameters = Create(
         "MTGH016",
-        "[Shared] goes on what holds parameters",
+        "[Shared] must stand on a member that holds parameters",
         "'{0}' is marked with [Shared] and {1}: mark fields and properties that hold a Module, a Parameter, or a sequence of either",
         Usage,
         DiagnosticSeverity.Error);
@@ -128,8 +128,8 @@ internal static partial class Descriptors
 
     private static readonly DiagnosticDescriptor LanguageVersionNotSupported = Create(
         "MTGH018",
-        "Training steps are written in C# 12",
-        "The training step of '{0}' needs C# 12 or later; this project uses C# {1}",
+        "Training steps need C# 12 or later",
+        "The training step of '{0}' needs C# 12 or later; this project uses C# {1}: set its 'LangVersion' to 12 or higher",
         Usage,
         DiagnosticSeverity.Error);
 
@@ -164,7 +164,7 @@ internal static partial class Descriptors
     /// <summary>An annotation that nothing reads.</summary>
     public static readonly DiagnosticDescriptor StrayAnnotation = Create(
         "MTGH023",
-        "The annotation belongs to no training step",
+        "The annotation has no effect where it stands",
         "[{0}] on '{1}' has no effect: {2}",
         Usage,
         DiagnosticSeverity.Warning);
@@ -193,14 +193,14 @@ internal static partial class Descriptors
 
     private static readonly DiagnosticDescriptor RunDiffers = Create(
         "MTGH027",
-        "The signature of 'Run' must be that of its step",
+        "The declared 'Run' must fit its step",
         "The 'Run' of '{0}' cannot be written: {1}",
         Usage,
         DiagnosticSeverity.Error);
 
     private static readonly DiagnosticDescriptor WeightNotReadable = Create(
         "MTGH028",
-        "A task's weight is a constant or comes from a member",
+        "A task's weight must be a constant or come from a member",
         "The weight of '{0}' {1}",
         Usage,
         DiagnosticSeverity.Error);
@@ -214,15 +214,15 @@ internal static partial class Descriptors
 
     private static readonly DiagnosticDescriptor MetricReturnsNoNumber = Create(
         "MTGH030",
-        "A metric returns a number",
-        "The metric '{0}' must return a double, a float or a Tensor, at once; it {1}",
+        "A metric must return a number",
+        "The metric '{0}' must return a double, a float or a Tensor; it {1}",
         Usage,
         DiagnosticSeverity.Error);
 
     private static readonly DiagnosticDescriptor EmptyMetricKey = Create(
         "MTGH031",
         "A metric's key must not be empty",
-        "The metric '{0}' needs a key, its name in reports and logs",
+        "The metric '{0}' must have a key: its name in reports and logs",
         Usage,
         DiagnosticSeverity.Error);
 
@@ -235,7 +235,7 @@ internal static partial class Descriptors
 
     private static readonly DiagnosticDescriptor InNoStep = Create(
         "MTGH033",
-        "A task or a metric that no step evaluates",
+        "A task or a metric is part of no step",
         "'{0}' is part of no step: {1}",
         Usage,
         DiagnosticSeverity.Warning);

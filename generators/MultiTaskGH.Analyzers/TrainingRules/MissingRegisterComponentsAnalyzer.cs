@@ -51,7 +51,7 @@ public sealed class MissingRegisterComponentsAnalyzer : DiagnosticAnalyzer
         if (!type.IsAbstract && held.Count > 0 && !chain.Exists(ModuleClasses.MayRegister) && !derived.Of(type).Any(ModuleClasses.MayRegister))
         {
             report(Diagnostic.Create(
-                Descriptors.MissingRegisterComponents, type.Locations[0], string.Join("', '", held), type.Name, "end its constructor with RegisterComponents()"));
+                Descriptors.MissingRegisterComponents, type.Locations[0], string.Join("', '", held), type.Name, "call RegisterComponents() at the end of its constructor"));
         }
     }
 

@@ -66,7 +66,7 @@ internal sealed class ArgumentList
         }
 
         return run.Parameters.FirstOrDefault(p => p.Name.Length > 0 && !entries.Exists(entry => entry.Name == p.Name)) is { } unused
-            ? $"nothing that the step evaluates needs its parameter '{unused.Name}'"
+            ? $"nothing that the step evaluates needs its parameter '{unused.Name}'; remove it"
             : null;
     }
 

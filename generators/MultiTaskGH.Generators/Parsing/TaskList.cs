@@ -19,7 +19,7 @@ internal static class TaskList
             var member = Names.Pascal(key);
             if (member is null)
             {
-                findings.Add(Rule.InvalidKey, method.Attribute, symbol, symbol.Name, key);
+                findings.Add(Rule.InvalidKey, method.Attribute, symbol, symbol.Name, Names.Quote(key));
             }
             else if (tasks.Find(t => t.Task.Key == key) is { Task: { } same })
             {

@@ -87,7 +87,7 @@ internal static partial class Descriptors
     private static readonly DiagnosticDescriptor UnknownIntermediate = Create(
         "MTGH012",
         "[From] must name an intermediate",
-        "The parameter '{0}' of '{1}' is to come from {2}, and this class has no [Intermediate] method of that name: mark that method, or name another one by 'nameof'",
+        "The parameter '{0}' of '{1}' is marked with [From(\"{2}\")], and this class has no [Intermediate] method of that name: mark that method, or name another one by 'nameof'",
         Usage,
         DiagnosticSeverity.Error);
 
@@ -136,7 +136,7 @@ internal static partial class Descriptors
     private static readonly DiagnosticDescriptor NameTaken = Create(
         "MTGH019",
         "A name that the training step needs is taken",
-        "'{1}', which is written for '{0}', exists already: rename yours",
+        "'{1}', which the generator writes for '{0}', exists already: rename yours",
         Usage,
         DiagnosticSeverity.Error);
 

@@ -126,7 +126,7 @@ internal static class FeedGraph
             return feed;
         }
 
-        findings.Add(Rule.UnknownIntermediate, from, parameter, parameter.Name, method.Symbol.Name, Names.Quote(name));
+        findings.Add(Rule.UnknownIntermediate, from, parameter, parameter.Name, method.Symbol.Name, name);
         return null;
     }
 

@@ -52,7 +52,7 @@ internal static class MethodRules
     {
         { MethodKind: MethodKind.ExplicitInterfaceImplementation } => "it implements an interface explicitly and cannot be called by its name; mark a method that it calls",
         { MethodKind: not MethodKind.Ordinary } => "it is no ordinary method; mark a method that it calls",
-        { IsGenericMethod: true } => "it is generic, and nothing says for which type it should be called; name the types in its place",
+        { IsGenericMethod: true } => "it is generic, and nothing says for which type it should be called; use types in place of its type parameters",
         { IsVararg: true } => "it takes a variable list of arguments; take an array",
         _ when Notices.Forbids(method, host) => "it is obsolete, and calling it is an error; mark the method that replaces it",
         _ => null,

@@ -38,9 +38,6 @@ internal static class Names
     /// <summary>A bare name as an identifier: <c>event</c> as <c>@event</c>.</summary>
     public static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 
-    /// <summary>A text as messages show it: an empty one would not be seen.</summary>
-    public static string Quote(string text) => text.Length == 0 ? "nothing" : $"'{text}'";
-
     /// <summary>The name with a small first letter: what the parameters are called that an intermediate feeds.</summary>
     public static string Camel(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
 

@@ -114,7 +114,7 @@ internal static class StepList
         foreach (var name in names)
         {
             var member = HostMembers.Named(name ?? "", host, compilation) is [var found, ..] ? found : null;
-            var reason = member is null ? $"which '{host.Name}' has not, or cannot see; name one of its fields or properties"
+            var reason = member is null ? $"which '{host.Name}' does not have, or cannot see; name one of its fields or properties"
                 : members.Contains(member, SymbolEqualityComparer.Default) ? "and names it twice; remove one of them"
                 : ParameterMembers.Check(member, host, findings) is { } unfit ? $"which {unfit}: name fields and properties that hold a Module, a Parameter, or a sequence of either"
                 : null;

@@ -57,7 +57,7 @@ internal static class WeightSource
 
         return member switch
         {
-            null => $"'{host.Name}' has not, or cannot see",
+            null => $"'{host.Name}' does not have, or cannot see",
             IPropertySymbol { IsIndexer: true } or { Kind: not (SymbolKind.Field or SymbolKind.Property or SymbolKind.Method) } or IMethodSymbol { MethodKind: not MethodKind.Ordinary } =>
                 "is no field, no property and no method",
             IPropertySymbol { GetMethod: null } => "cannot be read",

@@ -4,275 +4,241 @@ using MultiTaskGH.Generators.Parsing;
 namespace MultiTaskGH.Analyzers;
 
 /// <summary>The rules, their ids and their messages. An id is never given to another rule.</summary>
-internal static class Descriptors
+internal static partial class Descriptors
 {
-    private const string Category = "MultiTaskGH";
 
-    private static readonly DiagnosticDescriptor HostNotPartial = new(
+    private static readonly DiagnosticDescriptor HostNotPartial = Create(
         "MTGH001",
         "A class with a training step must be partial",
         "'{0}' must be partial, so that the training step of '{1}' can be written into it",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        Usage,
+        DiagnosticSeverity.Error);
 
-    private static readonly DiagnosticDescriptor HostNotSupported = new(
+    private static readonly DiagnosticDescriptor HostNotSupported = Create(
         "MTGH002",
-        "A training step cannot be written for this kind of class",
+        "This kind of class cannot have a training step",
         "'{0}' cannot have a training step: {1}",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        Usage,
+        DiagnosticSeverity.Error);
 
-    private static readonly DiagnosticDescriptor NoTask = new(
+    private static readonly DiagnosticDescriptor NoTask = Create(
         "MTGH003",
         "A class with a training step needs a task",
         "'{0}' is marked with [MultiTask] and has no task: mark the methods that return losses with [Task(\"key\")]",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        Usage,
+        DiagnosticSeverity.Error);
 
-    private static readonly DiagnosticDescriptor NoShared = new(
+    private static readonly DiagnosticDescriptor NoShared = Create(
         "MTGH004",
         "A class with a training step needs shared parameters",
-        "'{0}' has nothing to harmonize over: mark the fields that hold the modules common to the tasks with [Shared]",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        "'{0}' has nothing to harmonize over: mark the fields that hold the modules common to the tasks with [Shared], or name them in the 'Harmonize' of a [Step]",
+        Usage,
+        DiagnosticSeverity.Error);
 
-    private static readonly DiagnosticDescriptor DuplicateKey = new(
+    private static readonly DiagnosticDescriptor DuplicateKey = Create(
         "MTGH005",
         "Each task and each metric needs a key of its own",
-        "The key '{0}' belongs to '{1}': give '{2}' another one",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        "The key '{0}' is taken by '{1}': give '{2}' another one",
+        Usage,
+        DiagnosticSeverity.Error);
 
-    private static readonly DiagnosticDescriptor InvalidKey = new(
+    private static readonly DiagnosticDescriptor InvalidKey = Create(
         "MTGH006",
         "A task's key must contain a letter or a digit",
-        "The key of '{0}' must contain a letter or a digit that C# takes in names (U+0000 to U+FFFF), since it names a member of the task enumeration; found '{1}'",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        "The key of '{0}' must contain a letter or a digit that C# takes in names (U+0000 to U+FFFF), since it names a member of the task enumeration; found {1}",
+        Usage,
+        DiagnosticSeverity.Error);
 
-    private static readonly DiagnosticDescriptor KeysOfOneIdentifier = new(
+    private static readonly DiagnosticDescriptor KeysOfOneIdentifier = Create(
         "MTGH007",
         "Keys must differ by more than punctuation and the case of first letters",
         "The keys '{0}' and '{1}' would both be called '{2}' in the task enumeration: change one of them",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        Usage,
+        DiagnosticSeverity.Error);
 
-    private static readonly DiagnosticDescriptor TaskReturnsNoTensor = new(
+    private static readonly DiagnosticDescriptor TaskReturnsNoTensor = Create(
         "MTGH008",
-        "A task returns its loss as a Tensor",
-        "The task '{0}' must return its loss as a Tensor, at once; it {1}",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        "A task must return its loss as a Tensor",
+        "The task '{0}' must return its loss as a Tensor; it {1}",
+        Usage,
+        DiagnosticSeverity.Error);
 
-    private static readonly DiagnosticDescriptor IntermediateReturnsNoValue = new(
+    private static readonly DiagnosticDescriptor IntermediateReturnsNoValue = Create(
         "MTGH009",
-        "An intermediate returns its value",
+        "An intermediate must return a value",
         "The intermediate '{0}' must return the value that it feeds to the tasks; it {1}",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        Usage,
+        DiagnosticSeverity.Error);
 
-    private static readonly DiagnosticDescriptor MethodNotSupported = new(
+    private static readonly DiagnosticDescriptor MethodNotSupported = Create(
         "MTGH010",
-        "This method can be no part of a step",
+        "This method cannot be part of a step",
         "'{0}' can be neither a task nor a metric nor an intermediate: {1}",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        Usage,
+        DiagnosticSeverity.Error);
 
-    private static readonly DiagnosticDescriptor ParameterNotSupported = new(
+    private static readonly DiagnosticDescriptor ParameterNotSupported = Create(
         "MTGH011",
         "A step cannot pass anything to this parameter",
         "The parameter '{0}' of '{1}' {2}",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        Usage,
+        DiagnosticSeverity.Error);
 
-    private static readonly DiagnosticDescriptor UnknownIntermediate = new(
+    private static readonly DiagnosticDescriptor UnknownIntermediate = Create(
         "MTGH012",
         "[From] must name an intermediate",
-        "The parameter '{0}' of '{1}' is to come from '{2}', and this class has no [Intermediate] method of that name",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        "The parameter '{0}' of '{1}' is marked with [From(\"{2}\")], and this class has no [Intermediate] method of that name: mark that method, or name another one by 'nameof'",
+        Usage,
+        DiagnosticSeverity.Error);
 
-    private static readonly DiagnosticDescriptor CyclicIntermediates = new(
+    private static readonly DiagnosticDescriptor CyclicIntermediates = Create(
         "MTGH013",
-        "Intermediates must not need themselves",
-        "The intermediate '{0}' needs its own result: {1}",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        "An intermediate must not need its own result",
+        "The intermediate '{0}' needs its own result ({1}): rename a parameter on this way, or compute its value from something else",
+        Usage,
+        DiagnosticSeverity.Error);
 
-    private static readonly DiagnosticDescriptor ArgumentsDiffer = new(
+    private static readonly DiagnosticDescriptor ArgumentsDiffer = Create(
         "MTGH014",
-        "Parameters of one name are one argument",
+        "Parameters of one name must agree, since they are one argument",
         "The argument '{0}' is '{2}' for '{1}' and '{4}' for '{3}': use one type and one default value, or two names",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        Usage,
+        DiagnosticSeverity.Error);
 
-    private static readonly DiagnosticDescriptor IntermediateDoesNotFit = new(
+    private static readonly DiagnosticDescriptor IntermediateDoesNotFit = Create(
         "MTGH015",
         "An intermediate's value must fit the parameters that it feeds",
         "The parameter '{0}' of '{1}' is fed by the intermediate '{2}', and a '{3}' is no '{4}': change a type, or rename the parameter to make it an argument",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        Usage,
+        DiagnosticSeverity.Error);
 
-    private static readonly DiagnosticDescriptor SharedHoldsNoParameters = new(
+    private static readonly DiagnosticDescriptor SharedHoldsNoParameters = Create(
         "MTGH016",
-        "[Shared] goes on what holds parameters",
+        "[Shared] must stand on a member that holds parameters",
         "'{0}' is marked with [Shared] and {1}: mark fields and properties that hold a Module, a Parameter, or a sequence of either",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        Usage,
+        DiagnosticSeverity.Error);
 
-    private static readonly DiagnosticDescriptor InvalidWeight = new(
+    private static readonly DiagnosticDescriptor InvalidWeight = Create(
         "MTGH017",
         "A task's weight must be finite and not zero",
         "The weight of '{0}' must be finite and not zero; found {1}",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        Usage,
+        DiagnosticSeverity.Error);
 
-    private static readonly DiagnosticDescriptor LanguageVersionNotSupported = new(
+    private static readonly DiagnosticDescriptor LanguageVersionNotSupported = Create(
         "MTGH018",
-        "Training steps are written in C# 12",
-        "The training step of '{0}' needs C# 12 or later; this project uses C# {1}",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        "Training steps need C# 12 or later",
+        "The training step of '{0}' needs C# 12 or later; this project uses C# {1}: set its 'LangVersion' to 12 or higher",
+        Usage,
+        DiagnosticSeverity.Error);
 
-    private static readonly DiagnosticDescriptor NameTaken = new(
+    private static readonly DiagnosticDescriptor NameTaken = Create(
         "MTGH019",
         "A name that the training step needs is taken",
-        "'{1}', which is written for '{0}', exists already: rename yours",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        "'{1}', which the generator writes for '{0}', exists already: rename yours",
+        Usage,
+        DiagnosticSeverity.Error);
 
-    private static readonly DiagnosticDescriptor ArgumentNotAccessible = new(
+    private static readonly DiagnosticDescriptor ArgumentNotAccessible = Create(
         "MTGH020",
         "The types of a step's arguments must be visible outside of the class",
         "The argument '{0}' has the type '{1}', which callers of the step cannot see: make the type internal or public",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        Usage,
+        DiagnosticSeverity.Error);
 
-    private static readonly DiagnosticDescriptor DuplicateIntermediate = new(
+    private static readonly DiagnosticDescriptor DuplicateIntermediate = Create(
         "MTGH021",
         "Each intermediate needs a name of its own",
         "'{0}' and '{1}' are both intermediates and would both feed parameters named '{2}': rename one of them",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        Usage,
+        DiagnosticSeverity.Error);
 
-    private static readonly DiagnosticDescriptor UnusedIntermediate = new(
+    private static readonly DiagnosticDescriptor UnusedIntermediate = Create(
         "MTGH022",
         "An intermediate that feeds no task is not computed",
         "The intermediate '{0}' feeds no task, and the step does not compute it: remove it, or name a parameter after it",
-        Category,
-        DiagnosticSeverity.Warning,
-        isEnabledByDefault: true);
+        Usage,
+        DiagnosticSeverity.Warning);
 
     /// <summary>An annotation that nothing reads.</summary>
-    public static readonly DiagnosticDescriptor StrayAnnotation = new(
+    public static readonly DiagnosticDescriptor StrayAnnotation = Create(
         "MTGH023",
-        "The annotation belongs to no training step",
+        "The annotation has no effect where it stands",
         "[{0}] on '{1}' has no effect: {2}",
-        Category,
-        DiagnosticSeverity.Warning,
-        isEnabledByDefault: true);
+        Usage,
+        DiagnosticSeverity.Warning);
 
     /// <summary>A class that is in order and has no step all the same.</summary>
-    public static readonly DiagnosticDescriptor NotWritten = new(
+    public static readonly DiagnosticDescriptor NotWritten = Create(
         "MTGH024",
         "No step was written, for generators do not see each other's output",
         "No training step was written for '{0}': a type or a constant in the annotations or the signatures of its members comes from another generator, whose output this one cannot see; declare it in your own source, or in another project",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        Usage,
+        DiagnosticSeverity.Error);
 
-    private static readonly DiagnosticDescriptor StepNotSupported = new(
+    private static readonly DiagnosticDescriptor StepNotSupported = Create(
         "MTGH025",
         "This class cannot be a training step",
         "'{0}' cannot be a training step: {1}",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        Usage,
+        DiagnosticSeverity.Error);
 
-    private static readonly DiagnosticDescriptor StepNamesNoMember = new(
+    private static readonly DiagnosticDescriptor StepNamesNoMember = Create(
         "MTGH026",
         "[Step] must name tasks, and members that hold parameters",
         "The step '{0}' names '{1}', {2}",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        Usage,
+        DiagnosticSeverity.Error);
 
-    private static readonly DiagnosticDescriptor RunDiffers = new(
+    private static readonly DiagnosticDescriptor RunDiffers = Create(
         "MTGH027",
-        "The signature of 'Run' must be that of its step",
+        "The declared 'Run' must fit its step",
         "The 'Run' of '{0}' cannot be written: {1}",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        Usage,
+        DiagnosticSeverity.Error);
 
-    private static readonly DiagnosticDescriptor WeightNotReadable = new(
+    private static readonly DiagnosticDescriptor WeightNotReadable = Create(
         "MTGH028",
-        "A task's weight is a constant or comes from a member",
+        "A task's weight must be a constant or come from a member",
         "The weight of '{0}' {1}",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        Usage,
+        DiagnosticSeverity.Error);
 
-    private static readonly DiagnosticDescriptor NoRepresentation = new(
+    private static readonly DiagnosticDescriptor NoRepresentation = Create(
         "MTGH029",
         "A step in representation space needs a representation",
         "'{0}' cannot take its weights from a representation: {1}",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        Usage,
+        DiagnosticSeverity.Error);
 
-    private static readonly DiagnosticDescriptor MetricReturnsNoNumber = new(
+    private static readonly DiagnosticDescriptor MetricReturnsNoNumber = Create(
         "MTGH030",
-        "A metric returns a number",
-        "The metric '{0}' must return a double, a float or a Tensor, at once; it {1}",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        "A metric must return a number",
+        "The metric '{0}' must return a double, a float or a Tensor; it {1}",
+        Usage,
+        DiagnosticSeverity.Error);
 
-    private static readonly DiagnosticDescriptor EmptyMetricKey = new(
+    private static readonly DiagnosticDescriptor EmptyMetricKey = Create(
         "MTGH031",
         "A metric's key must not be empty",
-        "The metric '{0}' needs a key, its name in reports and logs",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        "The metric '{0}' must have a key: its name in reports and logs",
+        Usage,
+        DiagnosticSeverity.Error);
 
-    private static readonly DiagnosticDescriptor NearlyAnIntermediate = new(
+    private static readonly DiagnosticDescriptor NearlyAnIntermediate = Create(
         "MTGH032",
         "An argument has nearly the name of an intermediate",
         "The parameter '{0}' of '{1}' becomes an argument of the step, and the intermediate '{2}' feeds parameters named '{3}': rename it, or mark it with [From]",
-        Category,
-        DiagnosticSeverity.Warning,
-        isEnabledByDefault: true);
+        Usage,
+        DiagnosticSeverity.Warning);
 
-    private static readonly DiagnosticDescriptor InNoStep = new(
+    private static readonly DiagnosticDescriptor InNoStep = Create(
         "MTGH033",
-        "A task or a metric that no step evaluates",
+        "A task or a metric is part of no step",
         "'{0}' is part of no step: {1}",
-        Category,
-        DiagnosticSeverity.Warning,
-        isEnabledByDefault: true);
+        Usage,
+        DiagnosticSeverity.Warning);
 
     /// <summary>The descriptor of a rule of the parser.</summary>
     public static DiagnosticDescriptor Of(Rule rule) => rule switch

@@ -50,14 +50,14 @@ public sealed class StrayAnnotationAnalyzer : DiagnosticAnalyzer
             IPropertySymbol indexer => indexer.Parameters,
             _ => ImmutableArray<IParameterSymbol>.Empty,
         };
-        ReportFrom(parameters, $"'{member.Name}' is neither a task nor a metric nor an intermediate", report);
+        ReportFrom(parameters, $"'{member.Name}' is neither a task nor a metric nor an intermediate; mark it, or remove the annotation", report);
     }
 
     private static void AnalyzeLocalFunction(SyntaxNodeAnalysisContext context)
     {
         if (context.SemanticModel.GetDeclaredSymbol(context.Node, context.CancellationToken) is IMethodSymbol function)
         {
-            var reason = $"'{function.Name}' is a local function, which no step can call";
+            var reason = $"'{function.Name}' is a local function, which no step can call; make it a method of the class";
             ReportAll(function, function, reason, context.ReportDiagnostic);
             ReportFrom(function.Parameters, reason, context.ReportDiagnostic);
         }
@@ -67,15 +67,15 @@ public sealed class StrayAnnotationAnalyzer : DiagnosticAnalyzer
     {
         if (type.Find(KnownNames.Step) is not null && type.ContainingType?.Find(KnownNames.MultiTask) is null)
         {
-            Report(KnownNames.Step, type, "a step is declared inside of a class that is marked with [MultiTask]", report);
+            Report(KnownNames.Step, type, "a step is declared inside of a class that is marked with [MultiTask]; move it into one, or mark the class around it", report);
         }
     }
 
     /// <summary>Why nothing reads the annotations of a member. A class that can be derived from may be the base of an annotated one, perhaps of another assembly.</summary>
     private static string? WhyNotRead(ISymbol member, INamedTypeSymbol type) =>
         type.Find(KnownNames.MultiTask) is not null ? null
-        : type.Name.Length == 0 ? "it stands in an extension block, which no step can be written for"
-        : type is not { TypeKind: TypeKind.Class, IsSealed: false, IsStatic: false } ? $"'{type.Name}' is not marked with [MultiTask]"
+        : type.Name.Length == 0 ? "it stands in an extension block, which no step can be written for; move it into a class"
+        : type is not { TypeKind: TypeKind.Class, IsSealed: false, IsStatic: false } ? $"'{type.Name}' is not marked with [MultiTask]; mark it, or remove the annotation"
         : member.DeclaredAccessibility == Accessibility.Private
             ? $"'{type.Name}' is not marked with [MultiTask], and an annotated class that derives from it does not see what is private: make it protected"
         : null;

@@ -66,7 +66,7 @@ internal sealed class ArgumentList
         }
 
         return run.Parameters.FirstOrDefault(p => p.Name.Length > 0 && !entries.Exists(entry => entry.Name == p.Name)) is { } unused
-            ? $"nothing that the step evaluates needs its parameter '{unused.Name}'"
+            ? $"nothing that the step evaluates needs its parameter '{unused.Name}'; remove it"
             : null;
     }
 
@@ -92,7 +92,7 @@ internal sealed class ArgumentList
         }
         else if (entry.DeclaredDefault is { } declared && defaultValue is not null && declared.TrimEnd('!') != defaultValue.TrimEnd('!'))
         {
-            findings.Add(Rule.ArgumentsDiffer, parameter, parameter.Name, entry.Methods[0].Symbol.Name, "= " + declared, method.Symbol.Name, "= " + defaultValue);
+            findings.Add(Rule.ArgumentsDiffer, parameter, parameter.Name, entry.Methods[0].Symbol.Name, entry.Declaration(declared), method.Symbol.Name, entry.Declaration(defaultValue));
         }
 
         entry.Add(parameter.Type, defaultValue, method);
@@ -135,6 +135,8 @@ internal sealed class ArgumentList
             Type.IsValueType || DeclaredDefault is not ("null" or "null!" or "default" or "default!") ? DeclaredDefault
             : isAlwaysOptional || DefaultValue.TakesNull(Type) ? DefaultValue.OfNull(Type)
             : null;
+
+        public string Declaration(string defaultValue) => $"{HostMembers.Display(Type)} {Name} = {defaultValue}";
 
         public void Add(ITypeSymbol type, string? defaultValue, HostMethod method)
         {

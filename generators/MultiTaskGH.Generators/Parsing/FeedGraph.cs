@@ -46,9 +46,15 @@ internal static class FeedGraph
             Visit(method);
         }
 
+        // What is named wrongly feeds nothing for that reason alone.
+        var isNamedWrongly = findings.Items.Any(static finding => finding.Rule is Rule.DuplicateIntermediate or Rule.UnknownIntermediate);
         foreach (var method in methods.Where(m => !done.Contains(m)).ToList())
         {
-            findings.Add(Rule.UnusedIntermediate, method.Symbol, method.Symbol.Name);
+            if (!isNamedWrongly)
+            {
+                findings.Add(Rule.UnusedIntermediate, method.Symbol, method.Symbol.Name);
+            }
+
             Visit(method);
         }
 

@@ -63,9 +63,11 @@ internal static class HostParser
         OverloadRules.Check(evaluated, contents.Host, contents.Compilation, contents.Findings);
         if (declared.Count > 0)
         {
-            foreach (var left in contents.Methods.Where(m => m.Role != Role.Intermediate && !evaluated.Contains(m)))
+            // A task that a step names wrongly is in no step for that reason alone.
+            var isNamedWrongly = contents.Findings.Items.Any(static finding => finding.Rule == Rule.StepNamesNoMember);
+            foreach (var left in contents.Methods.Where(m => m.Role != Role.Intermediate && !isNamedWrongly && !evaluated.Contains(m)))
             {
-                contents.Findings.Add(Rule.InNoStep, left.Symbol, left.Symbol.Name, left.IsTask ? "no [Step] names it" : "each lacks an argument that it needs");
+                contents.Findings.Add(Rule.InNoStep, left.Symbol, left.Symbol.Name, left.IsTask ? "no [Step] names it; name it in one, or remove its annotation" : "each lacks an argument that it needs; declare the argument in the 'Run' of one");
             }
 
             return;
@@ -102,7 +104,7 @@ internal static class HostParser
 
             if (found.Count > 1)
             {
-                findings.Add(Rule.MethodNotSupported, symbol, symbol.Name, "it is marked with more than one of [Task], [TaskFamily], [Metric] and [Intermediate]");
+                findings.Add(Rule.MethodNotSupported, symbol, symbol.Name, "it is marked with more than one of [Task], [TaskFamily], [Metric] and [Intermediate]; keep one of them");
             }
 
             var method = new HostMethod(symbol, found[0].Attribute!, found[0].Role);

@@ -20,7 +20,7 @@ internal static class HostRules
     {
         if (host.IsStatic)
         {
-            findings.Add(Rule.HostNotSupported, location, host.Name, "it is static, and a step belongs to an instance");
+            findings.Add(Rule.HostNotSupported, location, host.Name, "it is static, and a step belongs to an instance; remove 'static'");
         }
 
         if (compilation.LanguageVersion < LanguageVersion.CSharp12)
@@ -39,7 +39,7 @@ internal static class HostRules
         {
             if (type.IsFileLocal)
             {
-                findings.Add(Rule.HostNotSupported, location, host.Name, $"'{type.Name}' is local to its file, and the step is written into another one");
+                findings.Add(Rule.HostNotSupported, location, host.Name, $"'{type.Name}' is local to its file, and the step is written into another one; remove 'file'");
             }
 
             foreach (var reference in type.DeclaringSyntaxReferences)
@@ -59,7 +59,7 @@ internal static class HostRules
         {
             if (type.Find(KnownNames.MultiTask) is not null)
             {
-                findings.Add(Rule.HostNotSupported, location, host.Name, $"its base class '{type.Name}' has a training step of its own");
+                findings.Add(Rule.HostNotSupported, location, host.Name, $"its base class '{type.Name}' has a training step of its own; remove [MultiTask] from one of them");
             }
         }
     }

@@ -50,17 +50,17 @@ internal static class MethodRules
 
     private static string? WhyNotSupported(IMethodSymbol method, INamedTypeSymbol host) => method switch
     {
-        { MethodKind: MethodKind.ExplicitInterfaceImplementation } => "it implements an interface explicitly and cannot be called by its name",
-        { MethodKind: not MethodKind.Ordinary } => "it is no ordinary method",
-        { IsGenericMethod: true } => "it is generic, and nothing says for which type it should be called",
-        { IsVararg: true } => "it takes a variable list of arguments",
-        _ when Notices.Forbids(method, host) => "it is obsolete, and calling it is an error",
+        { MethodKind: MethodKind.ExplicitInterfaceImplementation } => "it implements an interface explicitly and cannot be called by its name; mark a method that it calls",
+        { MethodKind: not MethodKind.Ordinary } => "it is no ordinary method; mark a method that it calls",
+        { IsGenericMethod: true } => "it is generic, and nothing says for which type it should be called; use types in place of its type parameters",
+        { IsVararg: true } => "it takes a variable list of arguments; take an array",
+        _ when Notices.Forbids(method, host) => "it is obsolete, and calling it is an error; mark the method that replaces it",
         _ => null,
     };
 
     private static string? WhyNoTensor(IMethodSymbol method) => method switch
     {
-        { IsAsync: true } => "is asynchronous",
+        { IsAsync: true } => "is asynchronous, and the step goes on when it returns",
         { ReturnsVoid: true } => "returns nothing",
         var m when !m.ReturnType.IsTensor() => $"returns '{HostMembers.Display(m.ReturnType)}'",
         _ => null,
@@ -68,7 +68,7 @@ internal static class MethodRules
 
     private static string? WhyNoNumber(IMethodSymbol method) => method switch
     {
-        { IsAsync: true } => "is asynchronous",
+        { IsAsync: true } => "is asynchronous, and the step goes on when it returns",
         { ReturnsVoid: true } => "returns nothing",
         var m when !IsNumber(m.ReturnType) && !m.ReturnType.IsTensor() => $"returns '{HostMembers.Display(m.ReturnType)}'",
         _ => null,
@@ -83,7 +83,7 @@ internal static class MethodRules
 
     private static string? WhyNoValue(IMethodSymbol method, INamedTypeSymbol host) => method switch
     {
-        { IsAsync: true } => "is asynchronous",
+        { IsAsync: true } => "is asynchronous, and the step goes on when it returns",
         { ReturnsVoid: true } => "returns nothing",
         { ReturnType.TypeKind: TypeKind.Dynamic } => "returns 'dynamic', and what it feeds would be chosen at run time",
         var m when m.ReturnType.IsAwaitable() => $"returns '{HostMembers.Display(m.ReturnType)}', a promise of a value",

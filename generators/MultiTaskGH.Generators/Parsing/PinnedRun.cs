@@ -15,7 +15,7 @@ internal static class PinnedRun
         var declared = StepList.OwnMembers(step).OfType<IMethodSymbol>().Where(static m => m.Name == Name).ToList();
         foreach (var method in declared)
         {
-            var reason = declared.Count > 1 ? "a step has one 'Run'" : WhyNotSupported(method, step, host);
+            var reason = declared.Count > 1 ? "a step has one 'Run'; remove the others" : WhyNotSupported(method, step, host);
             if (method.Parameters.Any(p => p.Name.Length == 0 || ErrorTypes.IsUnknown(p.Type, host) || ErrorTypes.HasUnknownDefault(p, compilation)))
             {
                 findings.IsIncomplete = true;

@@ -120,7 +120,7 @@ internal sealed class StepBuilder
             var values = CutValues();
             if (values.Read("value", member.Symbol) is null)
             {
-                contents.Findings.Add(Rule.NoRepresentation, member.Symbol, declared.Symbol.Name, $"its representation '{member.Symbol.Name}' cannot be taken apart: {values.Reason}");
+                contents.Findings.Add(Rule.NoRepresentation, member.Symbol, declared.Symbol.Name, $"its representation '{member.Symbol.Name}' cannot be taken apart: {values.Reason}; return a Tensor, or a tuple or a record of tensors");
             }
         }
 

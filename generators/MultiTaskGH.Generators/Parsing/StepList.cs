@@ -44,18 +44,18 @@ internal static class StepList
         var space = step.Attribute.Named("Space")?.Value;
         var reason = symbol switch
         {
-            { IsStatic: true } => "it is static, and a step has a state",
-            { IsAbstract: true } => "it is abstract, and it is created",
-            { IsRecord: true } => "it is a record, and a step is no value",
-            { Arity: > 0 } => "it is generic, and nothing says for which type it should be created",
+            { IsStatic: true } => "it is static, and a step has a state; remove 'static'",
+            { IsAbstract: true } => "it is abstract, and a step is created; remove 'abstract'",
+            { IsRecord: true } => "it is a record, and a step is no value; make it a class",
+            { Arity: > 0 } => "it is generic, and nothing says for which type it should be created; remove its type parameters",
             _ when symbol.DeclaringSyntaxReferences.Any(static r => r.GetSyntax() is TypeDeclarationSyntax type && !type.Modifiers.Any(SyntaxKind.PartialKeyword)) =>
-                "it is not partial, and its members are written into it",
-            _ when MemberNames.Contains(symbol.Name) => "it is named as a member that is written into it",
-            { BaseType: { SpecialType: not SpecialType.System_Object, Name: not HostRules.StepBaseName } } => $"it derives from '{symbol.BaseType.Name}', and a step derives from '{HostRules.StepBaseName}'",
+                "it is not partial, and its members are written into it; make it partial",
+            _ when MemberNames.Contains(symbol.Name) => "it is named as a member that is written into it; rename it",
+            { BaseType: { SpecialType: not SpecialType.System_Object, Name: not HostRules.StepBaseName } } => $"it derives from '{symbol.BaseType.Name}', and a step derives from '{HostRules.StepBaseName}'; remove the base class",
             _ when OwnMembers(step).FirstOrDefault(m => m is not IMethodSymbol { Name: PinnedRun.Name }) is { } member =>
-                $"it has the member '{(member is IMethodSymbol { MethodKind: MethodKind.Constructor } ? symbol.Name : member.Name)}', and all that it may declare is a partial 'Run'",
-            _ when Notices.Forbids(symbol, host) => "it is obsolete, and using it is an error",
-            _ when space is int and not (0 or 1) => FormattableString.Invariant($"its space is {space}, which is no member of 'GradientSpace'"),
+                $"it has the member '{(member is IMethodSymbol { MethodKind: MethodKind.Constructor } ? symbol.Name : member.Name)}', and all that it may declare is a partial 'Run'; move it to the class around it",
+            _ when Notices.Forbids(symbol, host) => "it is obsolete, and using it is an error; remove [Obsolete]",
+            _ when space is int and not (0 or 1) => FormattableString.Invariant($"its space is {space}, which is no member of 'GradientSpace'; name one of them"),
             _ => null,
         };
         if (reason is not null)
@@ -82,9 +82,9 @@ internal static class StepList
         foreach (var name in names)
         {
             var named = tasks.Where(t => t.Symbol.Name == name).ToList();
-            var reason = named.Count == 0 ? $"which is no [Task] and no [TaskFamily] method of '{host.Name}'"
+            var reason = named.Count == 0 ? $"which is no [Task] and no [TaskFamily] method of '{host.Name}'; name one by 'nameof', or mark that method"
                 : named.Count > 1 ? "which is the name of several tasks: rename all but one"
-                : step.Tasks.Contains(named[0]) ? "and names it twice"
+                : step.Tasks.Contains(named[0]) ? "and names it twice; remove one of them"
                 : null;
             if (reason is not null)
             {
@@ -114,8 +114,8 @@ internal static class StepList
         foreach (var name in names)
         {
             var member = HostMembers.Named(name ?? "", host, compilation) is [var found, ..] ? found : null;
-            var reason = member is null ? $"which '{host.Name}' has not, or cannot see"
-                : members.Contains(member, SymbolEqualityComparer.Default) ? "and names it twice"
+            var reason = member is null ? $"which '{host.Name}' does not have, or cannot see; name one of its fields or properties"
+                : members.Contains(member, SymbolEqualityComparer.Default) ? "and names it twice; remove one of them"
                 : ParameterMembers.Check(member, host, findings) is { } unfit ? $"which {unfit}: name fields and properties that hold a Module, a Parameter, or a sequence of either"
                 : null;
             if (reason is not null)

@@ -19,7 +19,7 @@ internal static class TaskList
             var member = Names.Pascal(key);
             if (member is null)
             {
-                findings.Add(Rule.InvalidKey, method.Attribute, symbol, symbol.Name, key);
+                findings.Add(Rule.InvalidKey, method.Attribute, symbol, symbol.Name, key.Length == 0 ? "nothing" : $"'{key}'");
             }
             else if (tasks.Find(t => t.Task.Key == key) is { Task: { } same })
             {
@@ -28,6 +28,10 @@ internal static class TaskList
             else if (tasks.Find(t => t.Task.Member == member) is { Task: { } similar })
             {
                 findings.Add(Rule.KeysOfOneIdentifier, method.Attribute, symbol, similar.Key, key, member);
+            }
+            else if (tasks.Find(t => (t.Task.IsFamily && IsElement(key, t.Task.Key)) || (method.Role == Role.Family && IsElement(t.Task.Key, key))) is { Task: { } element })
+            {
+                findings.Add(Rule.DuplicateKey, method.Attribute, symbol, element.IsFamily ? key : element.Key, element.Method, symbol.Name);
             }
 
             var group = method.Attribute.Named("Group")?.Value as string;
@@ -66,4 +70,11 @@ internal static class TaskList
 
         return metrics;
     }
+
+    /// <summary>Whether a key is what reports call a loss of a family: <c>torque[3]</c> of <c>torque</c>.</summary>
+    private static bool IsElement(string key, string family) =>
+        key.Length > family.Length + 2
+        && key.StartsWith(family + "[", StringComparison.Ordinal)
+        && key[key.Length - 1] == ']'
+        && key.Skip(family.Length + 1).Take(key.Length - family.Length - 2).All(static c => c is >= '0' and <= '9');
 }

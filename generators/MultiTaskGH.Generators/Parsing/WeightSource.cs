@@ -19,7 +19,7 @@ internal static class WeightSource
         var applies = method.Attribute.Named("WeightApplies")?.Value is 1 ? "AfterHarmonizing" : null;
         if (method.Attribute.Named("WeightApplies")?.Value is int when and not (0 or 1))
         {
-            Add(FormattableString.Invariant($"applies at {when}, which is no member of 'WeightApplies'"));
+            Add(FormattableString.Invariant($"applies at {when}, which is no member of 'WeightApplies'; name one of them"));
         }
 
         if (method.Attribute.Named("WeightFrom")?.Value is not string name)
@@ -29,14 +29,14 @@ internal static class WeightSource
 
         if (constant is not null)
         {
-            Add($"is constant and comes from '{name}' as well: give one of them");
+            Add($"is constant and comes from '{name}' as well; keep one of them");
         }
 
         var members = HostMembers.Named(name, host, compilation);
         var member = members.Find(static m => m is not IMethodSymbol { Parameters.Length: > 0 }) ?? (members is [var first, ..] ? first : null);
         if (WhyNotReadable(member, host, compilation, findings) is { } reason)
         {
-            Add($"is to come from '{name}', which {reason}");
+            Add($"is to come from '{name}', which {reason}; name a field, a readable property or a method without parameters of type 'double'");
         }
 
         return member is null
@@ -57,7 +57,7 @@ internal static class WeightSource
 
         return member switch
         {
-            null => $"'{host.Name}' has not, or cannot see",
+            null => $"'{host.Name}' does not have, or cannot see",
             IPropertySymbol { IsIndexer: true } or { Kind: not (SymbolKind.Field or SymbolKind.Property or SymbolKind.Method) } or IMethodSymbol { MethodKind: not MethodKind.Ordinary } =>
                 "is no field, no property and no method",
             IPropertySymbol { GetMethod: null } => "cannot be read",

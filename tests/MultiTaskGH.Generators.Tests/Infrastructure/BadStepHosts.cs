@@ -85,6 +85,8 @@ internal static class BadStepHosts
         ["MetricKeyTwice"] = ("MTGH005", Hosts.WithShared(A + "[Metric(\"m\")] private double M(Tensor x) => 1;\n[[|Metric(\"m\")|]] private double N(Tensor x) => 1;")),
         ["MetricAndTask"] = ("MTGH010", Hosts.WithShared(A + "[Metric(\"m\"), Task(\"m\")] private Tensor [|M|](Tensor x) => encoder.call(x).sum();")),
         ["FamilyKey"] = ("MTGH005", Hosts.WithShared(A + "[[|TaskFamily(\"a\")|]] private Tensor M(Tensor x) => encoder.call(x);")),
+        ["FamilyElementKey"] = ("MTGH005", Hosts.WithShared("[TaskFamily(\"m\")] private Tensor M(Tensor x) => encoder.call(x);\n[[|Task(\"m[0]\")|]] private Tensor First(Tensor x) => encoder.call(x).sum();")),
+        ["FamilyOfElementKey"] = ("MTGH005", Hosts.WithShared("[Task(\"m[12]\")] private Tensor Last(Tensor x) => encoder.call(x).sum();\n[[|TaskFamily(\"m\")|]] private Tensor M(Tensor x) => encoder.call(x);")),
         ["FamilyReturnsArray"] = ("MTGH008", Hosts.WithShared("[TaskFamily(\"a\")] private Tensor[] [|M|](Tensor x) => [encoder.call(x)];")),
         ["SharedHidden"] = ("MTGH016", Hosts.WithShared(A).Replace("class Host", "class Host : Base", StringComparison.Ordinal).Replace("encoder =", "trunk =", StringComparison.Ordinal).Replace("[Shared] private", "private new", StringComparison.Ordinal).Replace("encoder.", "trunk.", StringComparison.Ordinal)
             + "\npublic class Base { [Shared] protected readonly Linear [|trunk|] = Linear(1, 1); }"),

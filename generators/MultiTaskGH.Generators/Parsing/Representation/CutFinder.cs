@@ -44,7 +44,7 @@ internal sealed class CutFinder(string step, Location place, HarmonizedUses uses
 
         if (!cut.Exists(IsShared))
         {
-            findings.Add(Rule.NoRepresentation, place, step, "no intermediate lies between what is harmonized and several of its tasks");
+            findings.Add(Rule.NoRepresentation, place, step, "no intermediate lies between what is harmonized and several of its tasks; compute what they share in an [Intermediate] method");
             return null;
         }
 
@@ -56,7 +56,7 @@ internal sealed class CutFinder(string step, Location place, HarmonizedUses uses
                     Rule.NoRepresentation,
                     use.Location,
                     step,
-                    $"the intermediate '{member.Symbol.Name}', which a single task needs behind the representation '{before.Symbol.Name}', uses '{use.Member}', which is harmonized");
+                    $"the intermediate '{member.Symbol.Name}', which a single task needs behind the representation '{before.Symbol.Name}', uses '{use.Member}', which is harmonized; compute that part in the representation");
             }
         }
 

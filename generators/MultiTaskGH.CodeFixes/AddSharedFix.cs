@@ -46,7 +46,7 @@ public sealed class AddSharedFix : HostFixProvider
             Annotate(declaration, attribute, await editor.GetDocumentEditorAsync(document.Id, token).ConfigureAwait(false));
         });
 
-    private static void Annotate(SyntaxNode declaration, AttributeSyntax attribute, DocumentEditor editor)
+    private static void Annotate(SyntaxNode declaration, string attribute, DocumentEditor editor)
     {
         switch (declaration)
         {

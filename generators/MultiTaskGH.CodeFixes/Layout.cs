@@ -9,9 +9,9 @@ internal static class Layout
 {
     /// <summary>Puts an attribute above a member, or before it where the line begins with something else.</summary>
     /// <param name="member">The member as it is now.</param>
-    /// <param name="attribute">The attribute.</param>
+    /// <param name="attribute">The attribute as it is written.</param>
     /// <param name="original">The member in the document, whose line is looked at.</param>
-    public static MemberDeclarationSyntax Annotate(MemberDeclarationSyntax member, AttributeSyntax attribute, MemberDeclarationSyntax original)
+    public static MemberDeclarationSyntax Annotate(MemberDeclarationSyntax member, string attribute, MemberDeclarationSyntax original)
     {
         var leading = member.GetLeadingTrivia();
         var list = List(attribute).WithLeadingTrivia(leading);
@@ -21,12 +21,9 @@ internal static class Layout
     }
 
     /// <summary>Puts an attribute before the parameter that declares a property.</summary>
-    public static ParameterSyntax AnnotateProperty(ParameterSyntax parameter, AttributeSyntax attribute)
+    public static ParameterSyntax AnnotateProperty(ParameterSyntax parameter, string attribute)
     {
-        var list = List(attribute)
-            .WithTarget(SyntaxFactory.AttributeTargetSpecifier(SyntaxFactory.Token(SyntaxKind.PropertyKeyword)).WithTrailingTrivia(SyntaxFactory.Space))
-            .WithLeadingTrivia(parameter.GetLeadingTrivia())
-            .WithTrailingTrivia(SyntaxFactory.Space);
+        var list = List("property: " + attribute).WithLeadingTrivia(parameter.GetLeadingTrivia()).WithTrailingTrivia(SyntaxFactory.Space);
         var rest = parameter.WithLeadingTrivia();
         return rest.WithAttributeLists(rest.AttributeLists.Insert(0, list));
     }
@@ -58,5 +55,6 @@ internal static class Layout
     private static MemberDeclarationSyntax WithFirst(MemberDeclarationSyntax member, AttributeListSyntax list) =>
         member.WithAttributeLists(member.AttributeLists.Insert(0, list));
 
-    private static AttributeListSyntax List(AttributeSyntax attribute) => SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(attribute));
+    // Parsed and not put together: the formatter would rearrange what stands around new tokens.
+    private static AttributeListSyntax List(string text) => SyntaxFactory.ParseMemberDeclaration($"[{text}] int member;")!.AttributeLists[0];
 }

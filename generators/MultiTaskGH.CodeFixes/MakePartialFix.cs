@@ -44,7 +44,7 @@ public sealed class MakePartialFix : HostFixProvider
             return type;
         }
 
-        var partial = SyntaxFactory.Token(SyntaxKind.PartialKeyword).WithTrailingTrivia(SyntaxFactory.Space);
+        var partial = SyntaxFactory.Token(default, SyntaxKind.PartialKeyword, SyntaxFactory.TriviaList(SyntaxFactory.Space));
         if (type.Modifiers.Count > 0)
         {
             return type.AddModifiers(partial);

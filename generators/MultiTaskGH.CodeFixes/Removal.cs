@@ -22,7 +22,8 @@ internal static class Removal
         }
 
         // Regions and conditions that begin in what goes and end elsewhere must not lose their beginning.
-        var kept = (keepsHeading ? heading : []).Concat(leading.Skip(keepsHeading ? heading.Count : 0).Where(static t => t.IsDirective)).ToList();
+        var end = keepsHeading ? heading.Count : 0;
+        var kept = leading.Where((trivia, i) => i < end || trivia.IsDirective || (i + 1 < leading.Count && leading[i + 1].IsDirective)).ToList();
         editor.ReplaceNode(member, (current, _) => current.WithLeadingTrivia(kept).WithTrailingTrivia());
         editor.RemoveNode(member, SyntaxRemoveOptions.KeepLeadingTrivia | SyntaxRemoveOptions.KeepUnbalancedDirectives);
     }

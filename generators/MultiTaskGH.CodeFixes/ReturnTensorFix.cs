@@ -59,8 +59,7 @@ public sealed class ReturnTensorFix : HostFixProvider
             return null;
         }
 
-        var tensorType = BoundNames.Tensor(model, method.ReturnType.SpanStart);
-        var type = Value(symbol.ReturnType).NullableAnnotation == NullableAnnotation.Annotated ? SyntaxFactory.NullableType(tensorType) : tensorType;
+        var type = BoundNames.Tensor(model, method.ReturnType.SpanStart, Value(symbol.ReturnType).NullableAnnotation == NullableAnnotation.Annotated);
         var mended = method.ReplaceNodes(replaced.Keys, (original, _) => replaced[original]);
         return WithoutAsync(mended.WithReturnType(type.WithTriviaFrom(mended.ReturnType)));
     }

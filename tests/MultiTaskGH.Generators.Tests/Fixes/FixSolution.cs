@@ -142,6 +142,9 @@ internal sealed class FixSolution
 
     private sealed class GeneratorReference : AnalyzerReference
     {
+        // The workspace knows generators by their identity.
+        private readonly ImmutableArray<ISourceGenerator> generators = [new MultiTaskGenerator().AsSourceGenerator()];
+
         public override string? FullPath => null;
 
         public override object Id => nameof(GeneratorReference);
@@ -150,9 +153,9 @@ internal sealed class FixSolution
 
         public override ImmutableArray<DiagnosticAnalyzer> GetAnalyzersForAllLanguages() => [];
 
-        public override ImmutableArray<ISourceGenerator> GetGenerators(string language) => [new MultiTaskGenerator().AsSourceGenerator()];
+        public override ImmutableArray<ISourceGenerator> GetGenerators(string language) => generators;
 
-        public override ImmutableArray<ISourceGenerator> GetGeneratorsForAllLanguages() => [new MultiTaskGenerator().AsSourceGenerator()];
+        public override ImmutableArray<ISourceGenerator> GetGeneratorsForAllLanguages() => generators;
     }
 
     private sealed class Diagnostics(IReadOnlyList<Diagnostic> all) : FixAllContext.DiagnosticProvider

@@ -75,5 +75,5 @@ internal static class ReturnTensorCases
 
     private static string Host(string member, bool first = true) => first
         ? $"[MultiTask]\npublic sealed partial class Host\n{{\n    {Hosts.Encoder}\n\n    [Task(\"size\")]\n    private Tensor Size(Tensor x) => encoder.call(x).norm();\n\n    // The loss.\n    [Task(\"bad\")]\n    {member}\n}}"
-        : $"[MultiTask]\npublic sealed partial class Host\n{{\n    {Hosts.Encoder}\n\n    [Task(\"size\")]\n    private torch.Tensor Size(torch.Tensor x) => encoder.call(x).norm();\n\n    {member}\n}}";
+        : $"[MultiTask]\npublic sealed partial class Host\n{{\n    [Shared] private readonly Linear encoder = Linear(4, 3);\n\n    [Task(\"size\")]\n    private torch.Tensor Size(torch.Tensor x) => encoder.call(x).norm();\n\n    {member}\n}}";
 }

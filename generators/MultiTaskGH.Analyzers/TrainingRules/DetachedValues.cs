@@ -1,0 +1,78 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using MultiTaskGH.Generators.Parsing;
+
+namespace MultiTaskGH.Analyzers.TrainingRules;
+
+/// <summary>The tensors of a method that certainly carry no gradient: everything that is not understood may carry one.</summary>
+internal sealed class DetachedValues(ReturnedValues method)
+{
+    // How deep locals are followed: those of code that does not compile may stand for themselves.
+    private const int MaxDepth = 64;
+
+    private static readonly string[] Constants = ["tensor", "scalar_tensor", "zeros", "ones", "full", "zeros_like", "ones_like", "full_like"];
+    private static readonly string[] Switches = ["requires_grad_", "with_requires_grad"];
+
+    public bool Contains(IOperation value) => IsDetached(value, 0);
+
+    private bool IsDetached(IOperation value, int depth) => depth < MaxDepth && value switch
+    {
+        // A number that becomes a tensor.
+        IConversionOperation { OperatorMethod: { } conversion } number => conversion.ContainingType.IsExactlyTensor() && IsNumber(number.Operand.Type),
+        IConversionOperation conversion => IsDetached(conversion.Operand, depth + 1),
+        IInvocationOperation call => IsDetached(call, depth + 1),
+        IBinaryOperation { OperatorMethod.ContainingType: { } type } binary => type.IsExactlyTensor() && CarriesNothing(binary.LeftOperand, depth + 1) && CarriesNothing(binary.RightOperand, depth + 1),
+        IUnaryOperation { OperatorMethod.ContainingType: { } type } unary => type.IsExactlyTensor() && IsDetached(unary.Operand, depth + 1),
+        IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance } => IsDetached(instance, depth + 1),
+        ILocalReferenceOperation { Local: var local } => method.SoleValue(local) is { } sole && IsDetached(sole, depth + 1) && method.Reads(local).All(LeavesItDetached),
+        _ => false,
+    };
+
+    private bool IsDetached(IInvocationOperation call, int depth)
+    {
+        var target = call.TargetMethod;
+        if (!target.ReturnType.IsExactlyTensor() || Switches.Contains(target.Name))
+        {
+            return false;
+        }
+
+        if (target.IsTorch("torch.Tensor", "detach", "detach_"))
+        {
+            return true;
+        }
+
+        if (target.IsTorch("torch", Constants) || target.IsTorch("torch.Tensor", Constants))
+        {
+            return !call.Arguments.Any(static a => a.Parameter?.Name == "requires_grad" && a.Value.ConstantValue is not { HasValue: true, Value: false });
+        }
+
+        var arguments = call.Arguments.Select(static a => a.Value).ToList();
+        var tensors = arguments.Where(static a => a.Unconverted().Type?.IsTensor() ?? false).Concat(call.Instance is { } instance ? [instance] : Array.Empty<IOperation>());
+        return target.ContainingAssembly?.Name == "TorchSharp"
+            && (call.Instance?.Type?.IsExactlyTensor() ?? target.IsStatic)
+            && tensors.Any()
+            && tensors.All(tensor => IsDetached(tensor, depth))
+            && arguments.All(argument => CarriesNothing(argument, depth));
+    }
+
+    private bool CarriesNothing(IOperation value, int depth) =>
+        value.ConstantValue.HasValue || value.Unconverted() is IDefaultValueOperation || IsNumber(value.Unconverted().Type) || IsDetached(value, depth);
+
+    private static bool IsNumber(ITypeSymbol? type) => type switch
+    {
+        null => false,
+        IArrayTypeSymbol array => IsNumber(array.ElementType),
+        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable => IsNumber(nullable.TypeArguments[0]),
+        INamedTypeSymbol { Name: "Scalar", ContainingNamespace: { Name: "TorchSharp", ContainingNamespace.IsGlobalNamespace: true } } => true,
+        _ => type.TypeKind == TypeKind.Enum || type.SpecialType is >= SpecialType.System_Boolean and <= SpecialType.System_Double,
+    };
+
+    // In place, a detached tensor takes on the gradient of what it is combined with.
+    private static bool LeavesItDetached(ILocalReferenceOperation read) => read.Parent switch
+    {
+        IReturnOperation or IConversionOperation or IBinaryOperation or IUnaryOperation or IConditionalOperation => true,
+        IInvocationOperation call => call.Instance == read && call.TargetMethod.ContainingAssembly?.Name == "TorchSharp" && !call.TargetMethod.Name.EndsWith("_", StringComparison.Ordinal) && !Switches.Contains(call.TargetMethod.Name),
+        IPropertyReferenceOperation property => property.Instance == read && property.Property.Name != "requires_grad",
+        _ => false,
+    };
+}

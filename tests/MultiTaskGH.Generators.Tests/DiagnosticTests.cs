@@ -206,9 +206,8 @@ public sealed class DiagnosticTests
         var others = tasks == 1 ? "" : "[Task(\"b\", Group = \"domain\")] private Tensor B(Tensor x) => encoder.call(x).mean();\n[Task(\"c\", Group = \"domain\")] private Tensor C(Tensor x) => encoder.call(x).norm();";
         var generation = Compiler.Generate(Hosts.WithShared($"[{attribute}(\"a\", Group = \"{group}\")] private Tensor A(Tensor x) => encoder.call(x);\n{others}"));
         generation.Sources.Should().ContainSingle();
-        var reported = Compiler.Analyze(generation.Output).Where(static d => d.Id == "MTGH046").ToList();
-        reported.Count.Should().Be(isPointedOut ? 1 : 0);
-        reported.Should().OnlyContain(static d => d.Severity == DiagnosticSeverity.Info);
+        Compiler.Analyze(generation.Output).Where(static d => d.Id == "MTGH046").Select(static d => d.Severity)
+            .Should().Equal(isPointedOut ? [DiagnosticSeverity.Info] : Array.Empty<DiagnosticSeverity>());
     }
 
     [Fact]

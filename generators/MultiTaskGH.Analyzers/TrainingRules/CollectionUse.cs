@@ -63,7 +63,7 @@ internal sealed class CollectionUse
     {
         for (var operation = creation; operation != value && operation.Parent is { } parent; operation = parent)
         {
-            if (parent is ISimpleAssignmentOperation)
+            if (parent is ISimpleAssignmentOperation { Target: not (IArrayElementReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: true }) })
             {
                 return true;
             }

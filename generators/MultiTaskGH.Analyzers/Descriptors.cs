@@ -240,6 +240,20 @@ internal static partial class Descriptors
         Usage,
         DiagnosticSeverity.Warning);
 
+    private static readonly DiagnosticDescriptor GroupMisspelled = Create(
+        "MTGH045",
+        "The name of a group is probably misspelled",
+        "The task '{0}' {1}",
+        Usage,
+        DiagnosticSeverity.Warning);
+
+    private static readonly DiagnosticDescriptor GroupOfOneTask = Create(
+        "MTGH046",
+        "A group of one task has nothing to harmonize",
+        "The task '{0}' is alone in the group '{1}', and its gradient is added as it is: name the group at another task, or leave it out to harmonize it with the others",
+        Usage,
+        DiagnosticSeverity.Info);
+
     /// <summary>The descriptor of a rule of the parser.</summary>
     public static DiagnosticDescriptor Of(Rule rule) => rule switch
     {
@@ -274,6 +288,8 @@ internal static partial class Descriptors
         Rule.EmptyMetricKey => EmptyMetricKey,
         Rule.NearlyAnIntermediate => NearlyAnIntermediate,
         Rule.InNoStep => InNoStep,
+        Rule.GroupMisspelled => GroupMisspelled,
+        Rule.GroupOfOneTask => GroupOfOneTask,
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "The rule has no descriptor."),
     };
 }

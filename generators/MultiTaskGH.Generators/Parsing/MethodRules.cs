@@ -48,7 +48,8 @@ internal static class MethodRules
         }
     }
 
-    private static string? WhyNotSupported(IMethodSymbol method, INamedTypeSymbol host) => method switch
+    /// <summary>Why a method can have no role in a step; null where it can.</summary>
+    public static string? WhyNotSupported(IMethodSymbol method, INamedTypeSymbol host) => method switch
     {
         { MethodKind: MethodKind.ExplicitInterfaceImplementation } => "it implements an interface explicitly and cannot be called by its name; mark a method that it calls",
         { MethodKind: not MethodKind.Ordinary } => "it is no ordinary method; mark a method that it calls",
@@ -92,7 +93,8 @@ internal static class MethodRules
         _ => null,
     };
 
-    private static string? WhyNotSupported(IParameterSymbol parameter, INamedTypeSymbol host) => parameter switch
+    /// <summary>Why a step cannot pass anything to a parameter; null where it can.</summary>
+    public static string? WhyNotSupported(IParameterSymbol parameter, INamedTypeSymbol host) => parameter switch
     {
         { IsParams: true } => "is declared 'params': take an array",
         { RefKind: RefKind.Ref } => "is passed by 'ref': take it by value or by 'in'",

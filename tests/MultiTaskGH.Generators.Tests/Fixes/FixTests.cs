@@ -17,7 +17,7 @@ public sealed class FixTests
         var solution = await FixSolution.Of(before).FixAsync(title);
         solution.Texts().Should().Equal([after]);
         (await solution.CompilerDiagnosticsAsync()).Should().BeEmpty();
-        (await solution.DiagnosticsAsync()).Should().BeEmpty();
+        (await solution.ProblemsAsync()).Should().BeEmpty();
         (await solution.WrittenAsync()).Should().Be(1);
     }
 
@@ -83,5 +83,5 @@ public sealed class FixTests
     }
 
     private static async Task<IReadOnlyList<string>> ErrorsAsync(FixSolution solution) =>
-        [.. (await solution.CompilerDiagnosticsAsync()).Select(static d => d.Id).Concat((await solution.DiagnosticsAsync()).Select(static d => d.Id))];
+        [.. (await solution.CompilerDiagnosticsAsync()).Concat(await solution.ProblemsAsync()).Select(static d => d.Id)];
 }

@@ -36,6 +36,8 @@ internal sealed class FixSolution
 
     public static FixSolution OfProjects(params string[][] projects)
     {
+        // As strict as everywhere in the tests.
+        var empty = Compiler.Compile([]);
         var solution = new AdhocWorkspace().CurrentSolution;
         for (var i = 0; i < projects.Length; i++)
         {
@@ -46,9 +48,9 @@ internal sealed class FixSolution
                 $"User{i}",
                 $"User{i}",
                 LanguageNames.CSharp,
-                compilationOptions: Compiler.Options,
+                compilationOptions: empty.Options,
                 parseOptions: new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.Diagnose),
-                metadataReferences: Compiler.References,
+                metadataReferences: empty.References,
                 analyzerReferences: [new GeneratorReference()]));
             for (var j = 0; j < projects[i].Length; j++)
             {

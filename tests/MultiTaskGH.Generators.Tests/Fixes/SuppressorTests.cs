@@ -13,8 +13,7 @@ public sealed class SuppressorTests
 {
     private static readonly ImmutableArray<DiagnosticAnalyzer> SdkAnalyzers =
     [
-        .. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "NetAnalyzers"), "*.dll")
-            .Where(static path => !path.Contains("VisualBasic", StringComparison.Ordinal))
+        .. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "SdkAnalyzers"), "*.NetAnalyzers.dll")
             .Select(Assembly.LoadFrom)
             .SelectMany(static assembly => assembly.GetTypes())
             .Where(static type => !type.IsAbstract && type.GetCustomAttribute<DiagnosticAnalyzerAttribute>()?.Languages.Contains(LanguageNames.CSharp) == true)

@@ -17,7 +17,9 @@ internal static class KeyPlan
         var left = new List<IMethodSymbol>();
         foreach (var (other, key) in methods)
         {
-            if (!SymbolEqualityComparer.Default.Equals(other, method) && Identity(key, isMetric) is { } identity && taken.Add(identity))
+            // The key in question breaks a rule, and is not given again.
+            var isNew = Identity(key, isMetric) is { } identity && taken.Add(identity);
+            if (isNew && !SymbolEqualityComparer.Default.Equals(other, method))
             {
                 style.Add(key);
             }

@@ -11,21 +11,28 @@ internal static class Removal
     /// <summary>Removes a member, its documentation and the comments that touch it. What a blank line sets apart stays: it is a heading or belongs to others.</summary>
     public static void RemoveMember(MemberDeclarationSyntax member, SyntaxEditor editor)
     {
-        var leading = member.GetLeadingTrivia();
+        // Other members of the class may be removed by the same change, so that its neighbours are known only then.
+        var mark = new SyntaxAnnotation();
+        editor.ReplaceNode(member, (current, _) => current.WithAdditionalAnnotations(mark));
+        editor.ReplaceNode(member.Parent!, (current, _) => RemoveMarked((TypeDeclarationSyntax)current, mark));
+    }
+
+    private static TypeDeclarationSyntax RemoveMarked(TypeDeclarationSyntax type, SyntaxAnnotation mark)
+    {
+        var at = type.Members.IndexOf(member => member.HasAnnotation(mark));
+        var leading = type.Members[at].GetLeadingTrivia();
         var heading = leading.Take(EndOfLastBlankLine(leading)).ToList();
         var keepsHeading = heading.Exists(static t => !t.IsKind(SyntaxKind.EndOfLineTrivia) && !t.IsKind(SyntaxKind.WhitespaceTrivia));
-        var siblings = member.Parent is TypeDeclarationSyntax type ? type.Members : default;
-        var at = siblings.IndexOf(member);
-        if ((keepsHeading || at == 0) && at + 1 < siblings.Count)
+        if ((keepsHeading || at == 0) && at + 1 < type.Members.Count)
         {
-            editor.ReplaceNode(siblings[at + 1], static (current, _) => WithoutBlankLines(current));
+            type = type.ReplaceNode(type.Members[at + 1], WithoutBlankLines(type.Members[at + 1]));
         }
 
         // Regions and conditions that begin in what goes and end elsewhere must not lose their beginning.
         var end = keepsHeading ? heading.Count : 0;
-        var kept = leading.Where((trivia, i) => i < end || trivia.IsDirective || (i + 1 < leading.Count && leading[i + 1].IsDirective)).ToList();
-        editor.ReplaceNode(member, (current, _) => current.WithLeadingTrivia(kept).WithTrailingTrivia());
-        editor.RemoveNode(member, SyntaxRemoveOptions.KeepLeadingTrivia | SyntaxRemoveOptions.KeepUnbalancedDirectives);
+        var kept = leading.Where((trivia, i) => i < end || trivia.IsDirective || (i + 1 < leading.Count && leading[i + 1].IsDirective));
+        type = type.ReplaceNode(type.Members[at], type.Members[at].WithLeadingTrivia(kept).WithTrailingTrivia());
+        return type.RemoveNode(type.Members[at], SyntaxRemoveOptions.KeepLeadingTrivia | SyntaxRemoveOptions.KeepUnbalancedDirectives)!;
     }
 
     /// <summary>Removes an attribute, and with the last one of a list the list.</summary>
@@ -42,12 +49,7 @@ internal static class Removal
 
         var leading = lists[at].GetLeadingTrivia();
         var rest = current.WithAttributeLists(lists.RemoveAt(at));
-        if (at > 0)
-        {
-            return rest;
-        }
-
-        return rest.WithLeadingTrivia(leading);
+        return at > 0 ? rest : rest.WithLeadingTrivia(leading);
     }
 
     private static SyntaxNode WithoutBlankLines(SyntaxNode node)

@@ -12,7 +12,7 @@ internal static class FixCases
         .Concat(ReturnTensorCases.All)
         .ToDictionary(static c => c.Name, static c => (c.Title, Hosts.Host(c.Before), Hosts.Host(c.After)));
 
-    /// <summary>Sources for whose diagnostic nothing is offered.</summary>
+    /// <summary>Sources for whose diagnostics nothing is offered.</summary>
     public static IReadOnlyDictionary<string, (string Id, string Source)> Refused { get; } = new Dictionary<string, (string, string)>(ReturnTensorCases.Refused)
     {
         ["NoMethodForTask"] = ("MTGH003", Hosts.WithShared("""
@@ -28,6 +28,11 @@ internal static class FixCases
                 [Task("a")] private Tensor A(Tensor x) => (x * tensor).sum();
                 [Task("b")] private Tensor B(Tensor x) => (x - tensor).sum();
             """)),
+        ["FeedsAnotherUnused"] = ("MTGH022", Hosts.WithShared("""
+                [Task("a")] private Tensor A(Tensor x) => encoder.call(x).sum();
+                [Intermediate] private Tensor First(Tensor x) => x * 2;
+                private Tensor Second([From(nameof(First))] Tensor y) => y * 2;
+            """)),
         ["KeyOfUnderscores"] = ("MTGH005", Hosts.WithShared("[Task(\"a\")] private Tensor A(Tensor x) => encoder.call(x).sum();\n[Task(\"a\")] private Tensor __(Tensor x) => encoder.call(x).norm();")),
     };
 
@@ -36,6 +41,7 @@ internal static class FixCases
         ("Partial", "Make 'Host' partial", Host("sealed class Host"), Host("sealed partial class Host")),
         ("PartialWithoutModifiers", "Make 'Host' partial", Host("class Host", "// What it is for.\n"), Host("partial class Host", "// What it is for.\n")),
         ("PartialRecord", "Make 'Host' partial", Host("public sealed record Host"), Host("public sealed partial record Host")),
+        ("PartialInOddLayout", "Make 'Host' partial", Host("public   sealed  class   Host  // a model"), Host("public   sealed  partial class   Host  // a model")),
         ("PartialContainers", "Make 'Far' and 'Outer' and 'Host' partial", Nested("public readonly struct Far", "class Outer", "sealed class Host"), Nested("public readonly partial struct Far", "partial class Outer", "sealed partial class Host")),
         ("PartialContainerAlone", "Make 'Outer' partial", Nested("public partial struct Far", "class Outer", "sealed partial class Host"), Nested("public partial struct Far", "partial class Outer", "sealed partial class Host")),
 

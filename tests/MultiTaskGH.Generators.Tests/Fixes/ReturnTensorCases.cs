@@ -13,6 +13,7 @@ internal static class ReturnTensorCases
         ["ReturnsFloat"] = (
             "internal /* single */ float Loss(Tensor x)\n    {\n        if (x.numel() == 0)\n        {\n            throw new System.ArgumentException(\"empty\"); // no batch\n        }\n\n        return encoder.call(x).sum().ToSingle(); // the loss\n    }",
             "internal /* single */ Tensor Loss(Tensor x)\n    {\n        if (x.numel() == 0)\n        {\n            throw new System.ArgumentException(\"empty\"); // no batch\n        }\n\n        return encoder.call(x).sum(); // the loss\n    }"),
+        ["ReturnsInOddLayout"] = ("private   double   Loss( Tensor x )=>encoder . call( x ).sum( ).item<double>( );", "private   Tensor   Loss( Tensor x )=>encoder . call( x ).sum( );"),
         ["ReturnsSumOfNumbers"] = (
             "private double Loss(Tensor x, Tensor y) =>\n        (double)encoder.call(x).sum().item<float>() // first\n        + (0.5 * -encoder.call(y).sum().item<double>()) - 1;",
             "private Tensor Loss(Tensor x, Tensor y) =>\n        encoder.call(x).sum() // first\n        + (0.5 * -encoder.call(y).sum()) - 1;"),

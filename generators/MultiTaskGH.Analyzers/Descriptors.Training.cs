@@ -73,7 +73,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor MissingRegisterComponents = Create(
         "MTGH042",
         "A module must call RegisterComponents at the end of its constructor",
-        "'{0}' is not among the parameters of '{1}': {2}",
+        "'{0}' does not register '{1}': {2}",
         Training,
         DiagnosticSeverity.Warning);
 

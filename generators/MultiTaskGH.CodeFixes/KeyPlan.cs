@@ -7,7 +7,7 @@ namespace MultiTaskGH.CodeFixes;
 /// <remarks>All of them are chosen at once, in the order of declaration: mending several at a time must not make them equal again.</remarks>
 internal static class KeyPlan
 {
-    /// <summary>The key that a method should get; null where its name gives none, or where its key is in order.</summary>
+    /// <summary>The key that a method should get whose own one breaks a rule; null where its name gives none.</summary>
     public static string? Of(IMethodSymbol method, Compilation compilation)
     {
         var isMetric = method.Find(KnownNames.Metric) is not null;
@@ -17,7 +17,9 @@ internal static class KeyPlan
         var left = new List<IMethodSymbol>();
         foreach (var (other, key) in methods)
         {
-            if (Identity(key, isMetric) is { } identity && taken.Add(identity))
+            // The key in question breaks a rule, and is not given again.
+            var isNew = Identity(key, isMetric) is { } identity && taken.Add(identity);
+            if (isNew && !SymbolEqualityComparer.Default.Equals(other, method))
             {
                 style.Add(key);
             }

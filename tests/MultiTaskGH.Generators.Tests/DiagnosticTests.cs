@@ -195,11 +195,26 @@ public sealed class DiagnosticTests
         Compiler.Analyze(generation.Output).Select(static d => d.Id).Should().Equal(id);
     }
 
+    [Theory]
+    [InlineData("Task", "lone", 2, true)]
+    [InlineData("Task", "lone", 1, false)]
+    [InlineData("Task", "domain", 2, false)]
+    [InlineData("TaskFamily", "lone", 2, false)]
+    [InlineData("Task", "domains", 2, false)]
+    public void A_group_of_one_task_is_pointed_out_where_others_could_join_it(string attribute, string group, int tasks, bool isPointedOut)
+    {
+        var others = tasks == 1 ? "" : "[Task(\"b\", Group = \"domain\")] private Tensor B(Tensor x) => encoder.call(x).mean();\n[Task(\"c\", Group = \"domain\")] private Tensor C(Tensor x) => encoder.call(x).norm();";
+        var generation = Compiler.Generate(Hosts.WithShared($"[{attribute}(\"a\", Group = \"{group}\")] private Tensor A(Tensor x) => encoder.call(x);\n{others}"));
+        generation.Sources.Should().ContainSingle();
+        Compiler.Analyze(generation.Output).Where(static d => d.Id == "MTGH046").Select(static d => d.Severity)
+            .Should().Equal(isPointedOut ? [DiagnosticSeverity.Info] : Array.Empty<DiagnosticSeverity>());
+    }
+
     [Fact]
     public void Every_rule_of_the_contract_has_a_class_that_breaks_it()
     {
         var rules = Enum.GetValues<Rule>().Select(Descriptors.Of).Append(Descriptors.StrayAnnotation).Append(Descriptors.NotWritten).Select(static d => d.Id);
-        BadHosts.All.Values.Concat(BadHosts.Warnings.Values).Select(static bad => bad.Id).Append("MTGH018").Append("MTGH024").Distinct().Should().BeEquivalentTo(rules);
+        BadHosts.All.Values.Concat(BadHosts.Warnings.Values).Select(static bad => bad.Id).Append("MTGH018").Append("MTGH024").Append("MTGH046").Distinct().Should().BeEquivalentTo(rules);
     }
 
     [Fact]

@@ -71,7 +71,10 @@ internal sealed class DetachedValues(ReturnedValues method)
     private static bool LeavesItDetached(ILocalReferenceOperation read) => read.Parent switch
     {
         IReturnOperation or IConversionOperation or IBinaryOperation or IUnaryOperation or IConditionalOperation => true,
-        IInvocationOperation call => call.Instance == read && call.TargetMethod.ContainingAssembly?.Name == "TorchSharp" && !call.TargetMethod.Name.EndsWith("_", StringComparison.Ordinal) && !Switches.Contains(call.TargetMethod.Name),
+        IInvocationOperation { TargetMethod: var called } call => call.Instance == read
+            && called.ContainingAssembly?.Name == "TorchSharp"
+            && !called.Name.EndsWith("_", StringComparison.Ordinal)
+            && !Switches.Contains(called.Name),
         IPropertyReferenceOperation property => property.Instance == read && property.Property.Name != "requires_grad",
         _ => false,
     };

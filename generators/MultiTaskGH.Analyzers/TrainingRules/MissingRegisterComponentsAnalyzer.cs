@@ -51,7 +51,7 @@ public sealed class MissingRegisterComponentsAnalyzer : DiagnosticAnalyzer
         if (!type.IsAbstract && held.Count > 0 && !chain.Exists(ModuleClasses.MayRegister) && !derived.Of(type).Any(ModuleClasses.MayRegister))
         {
             report(Diagnostic.Create(
-                Descriptors.MissingRegisterComponents, type.Locations[0], string.Join("', '", held), type.Name, "call RegisterComponents() at the end of its constructor"));
+                Descriptors.MissingRegisterComponents, type.Locations[0], type.Name, string.Join("', '", held), "call RegisterComponents() at the end of its constructor"));
         }
     }
 
@@ -94,8 +94,8 @@ public sealed class MissingRegisterComponentsAnalyzer : DiagnosticAnalyzer
                 report(Diagnostic.Create(
                     Descriptors.MissingRegisterComponents,
                     first.Left.GetLocation(),
-                    field.Name,
                     type.Name,
+                    field.Name,
                     inherited is not null
                         ? $"the constructor of '{inherited.Name}' has called RegisterComponents() already, and a second call does nothing; give the field its value where it is declared, or call register_module"
                         : "it is assigned after RegisterComponents() has looked at the fields; make that call the last one"));

@@ -87,7 +87,10 @@ public sealed class OwnHeadsAnalyzer : DiagnosticAnalyzer
         var nodes = host.DeclaringSyntaxReferences.SelectMany(static r => r.GetSyntax().DescendantNodes()).ToList();
         var holders = new HashSet<string>(host.GetMembers().Where(static m => m is IFieldSymbol { IsConst: false } or IPropertySymbol).Select(static m => m.Name)
             .Concat(nodes.OfType<ParameterSyntax>().Where(static p => p.Type is not PredefinedTypeSyntax).Select(static p => p.Identifier.ValueText))
-            .Concat(nodes.OfType<VariableDeclarationSyntax>().Where(static d => d.Parent is LocalDeclarationStatementSyntax && d.Type is not PredefinedTypeSyntax).SelectMany(static d => d.Variables).Select(static v => v.Identifier.ValueText)));
+            .Concat(nodes.OfType<VariableDeclarationSyntax>()
+                .Where(static d => d.Parent is LocalDeclarationStatementSyntax && d.Type is not PredefinedTypeSyntax)
+                .SelectMany(static d => d.Variables)
+                .Select(static v => v.Identifier.ValueText)));
         var values = nodes.OfType<AssignmentExpressionSyntax>().Where(a => Name(a.Left) == name).Select(static a => (SyntaxNode)a.Right)
             .Concat(nodes.OfType<VariableDeclaratorSyntax>().Where(d => d.Identifier.ValueText == name).Select(static d => d.Initializer).OfType<SyntaxNode>())
             .Concat(nodes.OfType<PropertyDeclarationSyntax>().Where(p => p.Identifier.ValueText == name));

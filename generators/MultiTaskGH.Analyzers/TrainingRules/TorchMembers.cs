@@ -51,7 +51,8 @@ internal static class TorchMembers
         return false;
     }
 
-    public static bool HoldsModule(this ITypeSymbol type) => type.IsModule() || type.IsParameter();
+    /// <summary>Whether it makes a difference that something of a type is registered: with parameters, with what is trained, or with a mode of its own.</summary>
+    public static bool HoldsModule(this ITypeSymbol type) => type.IsParameter() || (type.IsModule() && !HoldsNothing(type));
 
     /// <summary>Whether a method is annotated as a part of a step, or overrides one that is.</summary>
     public static bool IsPartOfStep(this IMethodSymbol method) => IsTask(method) || HasAnnotation(method, KnownNames.Intermediate, KnownNames.Metric);
@@ -85,6 +86,20 @@ internal static class TorchMembers
                 }
             }
         }
+    }
+
+    // An activation or a pooling works the same unregistered; a dropout would not hear that evaluation begins.
+    private static bool HoldsNothing(ITypeSymbol type)
+    {
+        for (var current = type as INamedTypeSymbol; current is not null; current = current.BaseType)
+        {
+            if (current is { Name: "ParameterLessModule", ContainingNamespace: { Name: "Modules", ContainingNamespace: { Name: "TorchSharp", ContainingNamespace.IsGlobalNamespace: true } } })
+            {
+                return !type.Name.Contains("Dropout");
+            }
+        }
+
+        return false;
     }
 
     private static bool HasAnnotation(IMethodSymbol method, params string[] annotations)

@@ -27,7 +27,7 @@ internal sealed class FindingList(Location fallback)
         if (!items.Exists(item => item.Rule == rule && item.Location == location && item.Arguments.SequenceEqual(arguments)))
         {
             items.Add(new(rule, location, arguments));
-            HasErrors |= rule is not (Rule.UnusedIntermediate or Rule.NearlyAnIntermediate or Rule.InNoStep);
+            HasErrors |= rule is not (Rule.UnusedIntermediate or Rule.NearlyAnIntermediate or Rule.InNoStep or Rule.GroupMisspelled or Rule.GroupOfOneTask);
         }
     }
 

@@ -40,6 +40,7 @@ internal static class HostParser
 
         cancellation.ThrowIfCancellationRequested();
         var tasks = TaskList.Tasks(methods, host, compilation, findings);
+        GroupRules.Check(tasks, findings);
         var metrics = TaskList.Metrics(methods, findings);
         FeedGraph.Connect(methods, host, compilation, findings);
         FeedGraph.Check(methods, findings);

@@ -23,7 +23,8 @@ internal static class NearNames
         }
     }
 
-    private static bool AreNear(string first, string second)
+    /// <summary>Whether two names differ in case, in underscores, by a letter more, or by two letters that have changed places.</summary>
+    public static bool AreNear(string first, string second)
     {
         var (a, b) = (Normalize(first), Normalize(second));
         if (a.Length > b.Length)

@@ -34,4 +34,6 @@ internal enum Rule
     EmptyMetricKey,
     NearlyAnIntermediate,
     InNoStep,
+    GroupMisspelled,
+    GroupOfOneTask,
 }

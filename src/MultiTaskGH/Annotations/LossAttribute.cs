@@ -25,7 +25,8 @@ public abstract class LossAttribute : Attribute
 
     /// <summary>
     /// The name of the group whose gradients are harmonized among themselves, with weights and a harmonizer's state of their own; null, the
-    /// default, for the tasks without a name. The direction of the step is the sum over its groups.
+    /// default, for the tasks without a name. The direction of the step is the sum over its groups. A group
+    /// exists by being named; a name that is nearly another group's is probably misspelled, and a warning says so.
     /// </summary>
     public string? Group { get; set; }
 }

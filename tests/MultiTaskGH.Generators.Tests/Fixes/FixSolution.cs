@@ -21,8 +21,13 @@ internal sealed class FixSolution
     ];
 
     private readonly Solution solution;
+    private readonly Lazy<Task<IReadOnlyList<(Diagnostic Diagnostic, HostFixProvider Provider, CodeAction Action)>>> offered;
 
-    private FixSolution(Solution solution) => this.solution = solution;
+    private FixSolution(Solution solution)
+    {
+        this.solution = solution;
+        offered = new(OfferAsync);
+    }
 
     public static ImmutableArray<HostFixProvider> AllProviders => Providers;
 
@@ -31,6 +36,8 @@ internal sealed class FixSolution
 
     public static FixSolution OfProjects(params string[][] projects)
     {
+        // As strict as everywhere in the tests.
+        var empty = Compiler.Compile([]);
         var solution = new AdhocWorkspace().CurrentSolution;
         for (var i = 0; i < projects.Length; i++)
         {
@@ -41,9 +48,9 @@ internal sealed class FixSolution
                 $"User{i}",
                 $"User{i}",
                 LanguageNames.CSharp,
-                compilationOptions: Compiler.Options,
+                compilationOptions: empty.Options,
                 parseOptions: new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.Diagnose),
-                metadataReferences: Compiler.References,
+                metadataReferences: empty.References,
                 analyzerReferences: [new GeneratorReference()]));
             for (var j = 0; j < projects[i].Length; j++)
             {
@@ -67,6 +74,9 @@ internal sealed class FixSolution
 
         return [.. diagnostics.OrderBy(static d => d.Location.SourceTree!.FilePath, StringComparer.Ordinal).ThenBy(static d => d.Location.SourceSpan.Start)];
     }
+
+    /// <summary>What is left to be mended: a hint, such as that there is nothing to harmonize with the first task, is none.</summary>
+    public async Task<IReadOnlyList<Diagnostic>> ProblemsAsync() => [.. (await DiagnosticsAsync()).Where(static d => d.Severity > DiagnosticSeverity.Info)];
 
     /// <summary>What the compiler says, generated code included. Sources of the tests leave their own members undocumented.</summary>
     public async Task<IReadOnlyList<Diagnostic>> CompilerDiagnosticsAsync()
@@ -93,12 +103,12 @@ internal sealed class FixSolution
     }
 
     /// <summary>The titles of all fixes, for all diagnostics, in the order in which they are offered.</summary>
-    public async Task<IReadOnlyList<string>> TitlesAsync() => [.. (await ActionsAsync()).Select(static offer => offer.Action.Title)];
+    public async Task<IReadOnlyList<string>> TitlesAsync() => [.. (await offered.Value).Select(static offer => offer.Action.Title)];
 
     /// <summary>The solution after the first fix of that title.</summary>
     public async Task<FixSolution> FixAsync(string title)
     {
-        var offers = await ActionsAsync();
+        var offers = await offered.Value;
         var offer = offers.FirstOrDefault(o => o.Action.Title == title);
         return offer.Action is null
             ? throw new ArgumentException($"A fix of that title must be offered. Found: {string.Join(" | ", offers.Select(static o => o.Action.Title))}", nameof(title))
@@ -108,7 +118,7 @@ internal sealed class FixSolution
     /// <summary>The solution after the first fix of that title was applied to everything like it.</summary>
     public async Task<FixSolution> FixAllAsync(string title, FixAllScope scope)
     {
-        var offer = (await ActionsAsync()).First(o => o.Action.Title == title);
+        var offer = (await offered.Value).First(o => o.Action.Title == title);
         var context = new FixAllContext(
             solution.GetDocument(offer.Diagnostic.Location.SourceTree)!,
             offer.Provider,
@@ -125,7 +135,7 @@ internal sealed class FixSolution
     private static async Task<FixSolution> AfterAsync(CodeAction action) =>
         new((await action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single().ChangedSolution);
 
-    private async Task<IReadOnlyList<(Diagnostic Diagnostic, HostFixProvider Provider, CodeAction Action)>> ActionsAsync()
+    private async Task<IReadOnlyList<(Diagnostic Diagnostic, HostFixProvider Provider, CodeAction Action)>> OfferAsync()
     {
         var offers = new List<(Diagnostic, HostFixProvider, CodeAction)>();
         foreach (var diagnostic in await DiagnosticsAsync())

@@ -11,21 +11,13 @@ public sealed class FixTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task A_fix_changes_what_it_says_and_nothing_else(string name)
+    public async Task A_fix_changes_what_it_says_and_leaves_a_class_with_a_step(string name)
     {
         var (title, before, after) = FixCases.All[name];
         var solution = await FixSolution.Of(before).FixAsync(title);
         solution.Texts().Should().Equal([after]);
-    }
-
-    [Theory]
-    [MemberData(nameof(Cases))]
-    public async Task What_is_mended_compiles_without_a_diagnostic_and_has_its_step(string name)
-    {
-        var (title, before, _) = FixCases.All[name];
-        var solution = await FixSolution.Of(before).FixAsync(title);
         (await solution.CompilerDiagnosticsAsync()).Should().BeEmpty();
-        (await solution.DiagnosticsAsync()).Should().BeEmpty();
+        (await solution.ProblemsAsync()).Should().BeEmpty();
         (await solution.WrittenAsync()).Should().Be(1);
     }
 
@@ -43,14 +35,24 @@ public sealed class FixTests
     public async Task All_of_a_kind_are_mended_at_once(string name)
     {
         var (title, before, after) = FixCases.All[name];
-        string InNamespace(string text, int i) => text.Replace("namespace Demo;", $"namespace Demo{i};", StringComparison.Ordinal);
-        string[] befores = [InNamespace(before, 0), InNamespace(before, 1)];
-        string[] afters = [InNamespace(after, 0), InNamespace(after, 1)];
-        var solution = FixSolution.OfProjects(befores, [before]);
-        (await solution.FixAllAsync(title, FixAllScope.Document)).Texts().Should().Equal(afters[0], befores[1], before);
-        (await solution.FixAllAsync(title, FixAllScope.Project)).Texts().Should().Equal(afters[0], afters[1], before);
-        (await solution.FixAllAsync(title, FixAllScope.Solution)).Texts().Should().Equal(afters[0], afters[1], after);
+        var solution = FixSolution.Of(InNamespace(before, 0), InNamespace(before, 1));
+        (await solution.FixAllAsync(title, FixAllScope.Project)).Texts().Should().Equal(InNamespace(after, 0), InNamespace(after, 1));
     }
+
+    [Theory]
+    [InlineData(FixAllScope.Document, 1)]
+    [InlineData(FixAllScope.Project, 2)]
+    [InlineData(FixAllScope.Solution, 3)]
+    public async Task What_is_mended_together_is_what_was_asked_for(FixAllScope scope, int mended)
+    {
+        var (title, before, after) = FixCases.All["Partial"];
+        var solution = FixSolution.OfProjects([InNamespace(before, 0), InNamespace(before, 1)], [before]);
+        string[] befores = [InNamespace(before, 0), InNamespace(before, 1), before];
+        string[] afters = [InNamespace(after, 0), InNamespace(after, 1), after];
+        (await solution.FixAllAsync(title, scope)).Texts().Should().Equal(afters[..mended].Concat(befores[mended..]));
+    }
+
+    private static string InNamespace(string text, int i) => text.Replace("namespace Demo;", $"namespace Demo{i};", StringComparison.Ordinal);
 
     public static TheoryData<string> Refusals => [.. FixCases.Refused.Keys];
 
@@ -81,5 +83,5 @@ public sealed class FixTests
     }
 
     private static async Task<IReadOnlyList<string>> ErrorsAsync(FixSolution solution) =>
-        [.. (await solution.CompilerDiagnosticsAsync()).Select(static d => d.Id).Concat((await solution.DiagnosticsAsync()).Select(static d => d.Id))];
+        [.. (await solution.CompilerDiagnosticsAsync()).Concat(await solution.ProblemsAsync()).Select(static d => d.Id)];
 }

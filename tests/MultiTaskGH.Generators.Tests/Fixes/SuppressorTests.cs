@@ -13,8 +13,7 @@ public sealed class SuppressorTests
 {
     private static readonly ImmutableArray<DiagnosticAnalyzer> SdkAnalyzers =
     [
-        .. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "NetAnalyzers"), "*.dll")
-            .Where(static path => !path.Contains("VisualBasic", StringComparison.Ordinal))
+        .. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "SdkAnalyzers"), "*.NetAnalyzers.dll")
             .Select(Assembly.LoadFrom)
             .SelectMany(static assembly => assembly.GetTypes())
             .Where(static type => !type.IsAbstract && type.GetCustomAttribute<DiagnosticAnalyzerAttribute>()?.Languages.Contains(LanguageNames.CSharp) == true)
@@ -28,7 +27,7 @@ public sealed class SuppressorTests
         [Intermediate] private Tensor Doubled(Tensor x) => x * 2;
         [Task("task")] private Tensor Loss(Tensor doubled) => doubled.sum();
         [Task("module")] private Tensor OfModule(Tensor doubled) => (unshared.call(doubled) + encoder.call(doubled)).sum();
-        [TaskFamily("family")] private Tensor Family(Tensor doubled) => doubled.mean([0]);
+        [TaskFamily("family")] private Tensor Family(Tensor doubled) => doubled.mean(new long[] { 0 });
         [Metric("metric")] private double Norm(Tensor doubled) => doubled.norm().item<double>();
         private static readonly Linear unused = Linear(1, 1);
         private Tensor Helper(Tensor x) { return x; Tensor Local() => x; }

@@ -20,5 +20,12 @@ internal static class AllRules
         Analyzers.SelectMany(static analyzer => analyzer.SupportedDiagnostics).Distinct().ToImmutableSortedDictionary(static d => d.Id, static d => d, StringComparer.Ordinal);
 
     /// <summary>What they report of a compilation that contains the generated code; the failure of an analyzer included.</summary>
-    public static ImmutableArray<Diagnostic> Report(Compilation compilation) => compilation.WithAnalyzers(Analyzers).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
+    public static ImmutableArray<Diagnostic> Report(Compilation compilation) => Report(compilation, Analyzers);
+
+    /// <summary>What the analyzers of one rule report; the failure of an analyzer included.</summary>
+    public static ImmutableArray<Diagnostic> Report(Compilation compilation, string id) =>
+        Report(compilation, [.. Analyzers.Where(analyzer => analyzer.SupportedDiagnostics.Any(rule => rule.Id == id))]);
+
+    private static ImmutableArray<Diagnostic> Report(Compilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers) =>
+        compilation.WithAnalyzers(analyzers).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
 }

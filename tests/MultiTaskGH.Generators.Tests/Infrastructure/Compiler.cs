@@ -9,7 +9,7 @@ namespace MultiTaskGH.Generators.Tests.Infrastructure;
 /// <summary>Compiles sources in memory against the assemblies that the tests run on, with the generator and the analyzers.</summary>
 internal static class Compiler
 {
-    public static readonly ImmutableArray<MetadataReference> References =
+    private static readonly ImmutableArray<MetadataReference> References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
@@ -17,22 +17,18 @@ internal static class Compiler
             .Select(static path => MetadataReference.CreateFromFile(path)),
     ];
 
-    /// <summary>As strict as a user can be: every warning is on.</summary>
-    public static CSharpCompilationOptions Options { get; } =
-        new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true, warningLevel: 9999, deterministic: true);
-
     /// <summary>Whether the compiler heeds the priorities of overloads, which came with C# 13.</summary>
     public static bool KnowsPriorities => LanguageVersion.Latest.MapSpecifiedToEffectiveVersion() > LanguageVersion.CSharp12;
 
     /// <summary>Whether the compiler knows C# 14.</summary>
     public static bool KnowsExtensionBlocks => (int)LanguageVersion.Latest.MapSpecifiedToEffectiveVersion() >= 1400;
 
-    /// <summary>Every warning is on, and documentation is checked.</summary>
+    /// <summary>As strict as a user can be: every warning is on, and documentation is checked.</summary>
     public static CSharpCompilation Compile(IEnumerable<string> sources, LanguageVersion version = LanguageVersion.Latest) => CSharpCompilation.Create(
         "User",
         sources.Select((source, i) => Parse(source, $"Source{i}.cs", version)),
         References,
-        Options);
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true, warningLevel: 9999, deterministic: true));
 
     public static SyntaxTree Parse(string source, string path, LanguageVersion version = LanguageVersion.Latest) =>
         CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(version, DocumentationMode.Diagnose), path);

@@ -41,12 +41,16 @@ internal sealed partial class RulePage
 
     public string Text(string section) => texts[section];
 
+    /// <summary>The files of a section, and what their fences say of them.</summary>
+    public IEnumerable<(string Info, string Text)> Files(string section) =>
+        Fence().Matches(Text(section)).Select(static fence => (fence.Groups[1].Value, fence.Groups[2].Value));
+
     /// <summary>Compiles the code of a section, as a user would.</summary>
     /// <param name="section">The section.</param>
     /// <param name="firstLine">What stands above each file.</param>
     public Generation Compile(string section, string firstLine = "")
     {
-        var files = Fence().Matches(Text(section)).Select(static fence => (Info: fence.Groups[1].Value, Text: fence.Groups[2].Value)).ToList();
+        var files = Files(section).ToList();
         var version = files.Select(static file => LanguageName().Match(file.Info)).FirstOrDefault(static match => match.Success) is { } named
             && LanguageVersionFacts.TryParse(named.Groups[1].Value, out var parsed) ? parsed : LanguageVersion.Latest;
         var own = files.Where(static file => !IsGenerated(file.Info)).Select(file => firstLine + "\n" + file.Text);

@@ -150,7 +150,7 @@ internal static class StepHosts
                 [Task("plain", Weight = -1, WeightApplies = WeightApplies.AfterHarmonizing)] private Tensor Plain(Tensor x) => encoder.call(x).sum();
                 [Task("field", WeightFrom = nameof(field), WeightApplies = WeightApplies.BeforeHarmonizing)] private Tensor Field(Tensor x) => encoder.call(x).mean();
                 [Task("property", WeightFrom = nameof(Progress), Group = "g")] private Tensor Property(Tensor x) => encoder.call(x).norm();
-                [Task("static", WeightFrom = nameof(Constant))] private static Tensor Static(Tensor x) => x.sum();
+                [Task("static", WeightFrom = nameof(Constant), Group = "g")] private static Tensor Static(Tensor x) => x.sum();
                 [TaskFamily("method", WeightFrom = nameof(Ramp), WeightApplies = WeightApplies.AfterHarmonizing)] private Tensor Method(Tensor x) => encoder.call(x).mean([0]);
 
                 private double Ramp() => (2 / (1 + System.Math.Exp(-10 * Progress))) - 1;

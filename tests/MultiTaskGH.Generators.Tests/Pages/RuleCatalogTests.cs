@@ -100,10 +100,10 @@ public sealed partial class RuleCatalogTests
     [MemberData(nameof(Sources))]
     public void Messages_say_what_was_found_and_what_to_do(string source)
     {
-        var output = BadHosts.All.TryGetValue(source, out var bad) || BadHosts.Warnings.TryGetValue(source, out bad)
-            ? Compiler.Generate(MarkedSource.Parse(bad.Source).Text).Output
-            : RulePage.Read(source).Compile("Wrong").Output;
-        var messages = AllRules.Report(output).Select(static d => d.GetMessage(CultureInfo.InvariantCulture)).ToList();
+        var (id, output) = BadHosts.All.TryGetValue(source, out var bad) || BadHosts.Warnings.TryGetValue(source, out bad)
+            ? (bad.Id, Compiler.Generate(MarkedSource.Parse(bad.Source).Text).Output)
+            : (source, RulePage.Read(source).Compile("Wrong").Output);
+        var messages = AllRules.Report(output, id).Select(static d => d.GetMessage(CultureInfo.InvariantCulture)).ToList();
         messages.Should().NotBeEmpty();
         foreach (var message in messages)
         {

@@ -42,6 +42,7 @@ internal static class UnregisteredModulesCases
             ["Static"] = RuleCases.Module("private static readonly Linear[] Fixed = [Linear(1, 1)];" + End),
             ["ComputedProperty"] = RuleCases.Module("private readonly Linear head = Linear(1, 1);\npublic Linear Head => head;\npublic Linear[] All => [head];" + End),
             ["Tensors"] = RuleCases.Module("private readonly Tensor[] buffers = [zeros(1)];\nprivate readonly List<string> names = [\"a\"];\nprivate readonly (int, string) pair = (1, \"a\");" + End),
+            ["Activations"] = RuleCases.Module("private readonly ReLU[] activations = [ReLU(), ReLU()];\nprivate readonly Module<Tensor, Tensor>[] either = [ReLU(), Tanh()];\npublic ReLU Last { get; } = ReLU();" + End),
             ["NoModule"] = "public sealed class Models { private readonly Linear[] heads = [Linear(1, 1)]; public Linear Head { get; } = Linear(1, 1); public int Count => heads.Length; }",
             ["Filtered"] = RuleCases.Module("private readonly Linear first = Linear(1, 1);\nprivate readonly Module[] trained;\npublic Block() : base(nameof(Block))\n{\ntrained = new Module[] { first.to(CPU) }.Where(static m => m is Linear).ToArray();\nRegisterComponents();\n}"),
         });

@@ -87,7 +87,7 @@ partial class Weighted : global::MultiTaskGH.IMultiTaskModel
                 new global::MultiTaskGH.TaskDefinition { Key = "plain", Member = (int)WeightedTask.Plain, Weight = -1.0, WeightApplies = global::MultiTaskGH.WeightApplies.AfterHarmonizing },
                 new global::MultiTaskGH.TaskDefinition { Key = "field", Member = (int)WeightedTask.Field, WeightFrom = "field" },
                 new global::MultiTaskGH.TaskDefinition { Key = "property", Member = (int)WeightedTask.Property, WeightFrom = "Progress", Group = "g" },
-                new global::MultiTaskGH.TaskDefinition { Key = "static", Member = (int)WeightedTask.Static, WeightFrom = "Constant" },
+                new global::MultiTaskGH.TaskDefinition { Key = "static", Member = (int)WeightedTask.Static, WeightFrom = "Constant", Group = "g" },
                 new global::MultiTaskGH.TaskDefinition { Key = "method", Member = (int)WeightedTask.Method, WeightFrom = "Ramp", WeightApplies = global::MultiTaskGH.WeightApplies.AfterHarmonizing, IsFamily = true },
             },
         };
@@ -164,7 +164,7 @@ partial class Weighted : global::MultiTaskGH.IMultiTaskModel
             // Task "property" in group "g", weight from Progress
             pass.Add(WeightedTask.Property, weight: host.Progress, loss: host.Property(x));
 
-            // Task "static", weight from Constant
+            // Task "static" in group "g", weight from Constant
             pass.Add(WeightedTask.Static, weight: global::Demo.Weighted.Constant, loss: global::Demo.Weighted.Static(x));
 
             // Family "method", weight from Ramp after harmonizing

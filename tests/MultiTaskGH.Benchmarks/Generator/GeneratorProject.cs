@@ -93,6 +93,8 @@ internal sealed class GeneratorProject
     ];
 
     private int edits;
+    private string comment = "";
+    private string weight = "0.25";
 
     public GeneratorProject(int hosts)
     {
@@ -114,10 +116,18 @@ internal sealed class GeneratorProject
     public void EditUnrelated() => Replace("Other.cs", Other.Replace("$", Next(), StringComparison.Ordinal));
 
     /// <summary>Edits a comment in the file of one annotated class.</summary>
-    public void EditComment() => Replace("Network0.cs", SourceOf(0).Replace("// Comment", $"// Comment {Next()}", StringComparison.Ordinal));
+    public void EditComment()
+    {
+        comment = Next();
+        EditFirst();
+    }
 
     /// <summary>Edits the weight of a task.</summary>
-    public void EditHost() => Replace("Network0.cs", SourceOf(0).Replace("Weight = 0.25", $"Weight = {Next()}", StringComparison.Ordinal));
+    public void EditHost()
+    {
+        weight = Next();
+        EditFirst();
+    }
 
     private static string SourceOf(int host) => Host.Replace("$", Invariant($"{host}"), StringComparison.Ordinal);
 
@@ -126,6 +136,10 @@ internal sealed class GeneratorProject
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private string Next() => Invariant($"{++edits}");
+
+    private void EditFirst() => Replace(
+        "Network0.cs",
+        SourceOf(0).Replace("// Comment", $"// Comment {comment}", StringComparison.Ordinal).Replace("Weight = 0.25", $"Weight = {weight}", StringComparison.Ordinal));
 
     private void Replace(string path, string text)
     {

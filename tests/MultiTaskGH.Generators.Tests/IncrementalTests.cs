@@ -19,6 +19,7 @@ public sealed class IncrementalTests
         { "the body of a task", "cross_entropy(", "cross_entropy( /* changed */ " },
         { "the name of a private head", "discriminator", "critic" },
         { "a new method without annotation", "[Intermediate]", "private int Nothing() => 0;\n[Intermediate]" },
+        { "an intermediate's documentation", "[Intermediate]", "/// <summary>Features.</summary>\n[Intermediate]" },
         { "the type's documentation", "[MultiTask]", "/// <summary>A model.</summary>\n[MultiTask]" },
     };
 
@@ -35,6 +36,7 @@ public sealed class IncrementalTests
         { "a method becoming static", "private Tensor Alignment(DomainBatch batch, Tensor features, double reversal) =>\n        functional.binary_cross_entropy_with_logits(discriminator.call(features * reversal)", "private static Tensor Alignment(DomainBatch batch, Tensor features, double reversal) =>\n        functional.binary_cross_entropy_with_logits((features * reversal)" },
         { "the class's accessibility", "public sealed partial class", "internal sealed partial class" },
         { "the class's name", "DomainAdversarialNetwork", "DomainNetwork" },
+        { "a task's summary", "[Task(\"cls\")]", "/// <summary>Which class.</summary>\n[Task(\"cls\")]" },
         { "the namespace", "namespace Demo;", "namespace Demo.Models;" },
     };
 

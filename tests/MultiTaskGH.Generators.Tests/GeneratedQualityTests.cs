@@ -19,6 +19,9 @@ public sealed class GeneratedQualityTests
         "CA1050", // and the namespace.
     ];
 
+    private static readonly string[] Kinds =
+        ["Documented", "DeclaredSteps", "Representation", "RepresentationOfRecord", "Metrics", "Groups", "Family", "OptionalTask", "DynamicWeights", "GenericHost", "StaticTasks"];
+
     [Fact]
     public void The_analyzers_are_those_of_quality_of_trimming_and_of_native_compilation() =>
         SdkAnalyzers.Ids.Should().Contain(["CA1062", "CA1822", "CA2000", "IL2026", "IL3000", "IL3050"]);
@@ -51,13 +54,13 @@ public sealed class GeneratedQualityTests
             .Should().BeEmpty();
     }
 
-    /// <summary>All classes in one compilation, each set in a namespace of its own: the analyzers take long to start.</summary>
+    /// <summary>One class of each kind, in one compilation: the analyzers take a third of a second per class.</summary>
     private static Generation GenerateAll()
     {
-        var sources = Hosts.All.Values.SelectMany(static (host, i) => host.Select(source => source.Replace("Demo", $"Demo{i}", StringComparison.Ordinal))).ToArray();
+        var sources = Kinds.SelectMany(static (name, i) => Hosts.All[name].Select(source => source.Replace("Demo", $"Demo{i}", StringComparison.Ordinal))).ToArray();
         var generation = Compiler.Generate(sources);
         generation.Output.GetDiagnostics().Where(static d => d.Severity == DiagnosticSeverity.Error).Should().BeEmpty();
-        generation.Sources.Count.Should().BeGreaterThanOrEqualTo(Hosts.All.Count);
+        generation.Sources.Count.Should().BeGreaterThanOrEqualTo(Kinds.Length);
         return generation;
     }
 }

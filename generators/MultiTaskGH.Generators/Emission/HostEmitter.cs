@@ -54,11 +54,19 @@ internal static class HostEmitter
             }
 
             var task = host.Tasks[i];
-            writer
-                .Line(task.IsFamily
-                    ? $"/// <summary>The tasks {Docs.Code(Literals.Text(task.Key + "[0]"))} and on: the losses that {Docs.Code(task.Method)} returns.</summary>"
-                    : $"/// <summary>The task {Docs.Code(Literals.Text(task.Key))}: the loss that {Docs.Code(task.Method)} returns.</summary>")
-                .Line(FormattableString.Invariant($"{task.Member} = {i},"));
+            var origin = task.IsFamily
+                ? $"The tasks {Docs.Code(Literals.Text(task.Key + "[0]"))} and on: the losses that {Docs.Code(task.Method)} returns."
+                : $"The task {Docs.Code(Literals.Text(task.Key))}: the loss that {Docs.Code(task.Method)} returns.";
+            if (task.Summary is null)
+            {
+                writer.Comment("summary", origin);
+            }
+            else
+            {
+                writer.Comment("summary", task.Summary).Comment("remarks", origin);
+            }
+
+            writer.Line(FormattableString.Invariant($"{task.Member} = {i},"));
         }
 
         writer.Close();

@@ -25,6 +25,31 @@ internal sealed class SourceWriter
         return this;
     }
 
+    /// <summary>Writes an element of a documentation comment, on several lines where one would be too long to read.</summary>
+    public SourceWriter Comment(string element, string content)
+    {
+        var line = $"/// <{element}>{content}</{element}>";
+        if (Fits(line))
+        {
+            return Line(line);
+        }
+
+        Line($"/// <{element}>");
+        line = "///";
+        foreach (var word in content.Split(' '))
+        {
+            if (!Fits($"{line} {word}") && line.Length > 3)
+            {
+                Line(line);
+                line = "///";
+            }
+
+            line += " " + word;
+        }
+
+        return Line(line).Line($"/// </{element}>");
+    }
+
     /// <summary>Writes what stands in parentheses on one line, or each element on its own where that line would be too long to read or an element has several.</summary>
     public SourceWriter List(string before, IReadOnlyList<string> elements, string after)
     {

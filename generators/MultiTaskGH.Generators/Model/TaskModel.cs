@@ -8,7 +8,8 @@ namespace MultiTaskGH.Generators.Model;
 /// <param name="Group">The name of its group; null for none.</param>
 /// <param name="IsOptional">It may sit out a step.</param>
 /// <param name="IsFamily">It stands for a vector of losses.</param>
-internal sealed record TaskModel(string Key, string Member, string Method, WeightModel Weight, string? Group, bool IsOptional, bool IsFamily);
+/// <param name="Summary">What its documentation says, as it stands in a comment; null where it has none.</param>
+internal sealed record TaskModel(string Key, string Member, string Method, WeightModel Weight, string? Group, bool IsOptional, bool IsFamily, string? Summary);
 
 /// <summary>The factor of a task.</summary>
 /// <param name="Value">Its value where it is constant.</param>

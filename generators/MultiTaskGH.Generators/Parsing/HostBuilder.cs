@@ -36,13 +36,22 @@ internal static class HostBuilder
 
     private static EquatableArray<string> SilencedIds(HostContents contents, IReadOnlyList<StepBuilder> builders)
     {
-        var called = builders.SelectMany(static step => step.Evaluated).Distinct();
+        var notices = new NoticeIds();
+        foreach (var method in builders.SelectMany(static step => step.Evaluated).Distinct())
+        {
+            notices.AddSignature(method.Symbol);
+        }
+
         var read = contents.Shared
             .Concat(builders.SelectMany(static step => step.Declared))
             .Concat(contents.Tasks.SelectMany(t => t.Task.Weight.Member is { } member ? HostMembers.Named(member, contents.Host, contents.Compilation) : []));
-        return new(called
-            .SelectMany(static m => Notices.Ids(m.Symbol).Concat(Notices.TypeIds(m.Symbol.ReturnType)).Concat(m.Symbol.Parameters.SelectMany(static p => Notices.TypeIds(p.Type))))
-            .Concat(read.SelectMany(static m => Notices.Ids(m).Concat(ParameterMembers.TypeOf(m) is { } type ? Notices.TypeIds(type) : [])))
+        foreach (var member in read)
+        {
+            notices.Add(member);
+            notices.AddType(ParameterMembers.TypeOf(member));
+        }
+
+        return new(notices.Ids
             .Concat(SilencedNotices.Of(contents, builders.SelectMany(static step => step.Declared).OfType<INamedTypeSymbol>()))
             .Distinct()
             .OrderBy(static id => id, StringComparer.Ordinal));

@@ -32,7 +32,8 @@ internal static class HostParser
         HostRules.Check(host, compilation, location, findings);
         cancellation.ThrowIfCancellationRequested();
 
-        var methods = ReadMethods(host, compilation, findings);
+        var members = MemberOrder.Members(host, compilation);
+        var methods = ReadMethods(members, host, compilation, findings);
         if (!methods.Exists(static m => m.IsTask))
         {
             findings.Add(Rule.NoTask, location, host.Name);
@@ -45,10 +46,10 @@ internal static class HostParser
         FeedGraph.Connect(methods, host, compilation, findings);
         FeedGraph.Check(methods, findings);
         NearNames.Check(methods, findings);
-        var contents = new HostContents(host, compilation, methods, tasks, metrics, ParameterMembers.Shared(host, compilation, findings), findings);
+        var contents = new HostContents(host, compilation, methods, tasks, metrics, ParameterMembers.Shared(members, host, findings), findings);
 
         cancellation.ThrowIfCancellationRequested();
-        var declared = StepList.Read(host, methods.Where(static m => m.IsTask).ToList(), compilation, findings);
+        var declared = StepList.Read(members, host, methods.Where(static m => m.IsTask).ToList(), compilation, findings);
         var steps = declared.Count > 0
             ? declared.Select(step => new StepBuilder(contents, step, cancellation)).ToList()
             : [new StepBuilder(contents, null, cancellation)];
@@ -86,13 +87,13 @@ internal static class HostParser
         host.Find(KnownNames.MultiTask)?.ApplicationSyntaxReference?.GetSyntax().FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.GetLocation()
         ?? host.Locations[0];
 
-    private static List<HostMethod> ReadMethods(INamedTypeSymbol host, Compilation compilation, FindingList findings)
+    private static List<HostMethod> ReadMethods(IReadOnlyList<ISymbol> members, INamedTypeSymbol host, Compilation compilation, FindingList findings)
     {
         var methods = new List<HostMethod>();
-        foreach (var symbol in MemberOrder.Members(host, compilation).OfType<IMethodSymbol>())
+        foreach (var symbol in members.OfType<IMethodSymbol>().Where(static m => !m.GetAttributes().IsEmpty))
         {
-            var found = Roles.Select(r => (r.Role, Attribute: symbol.Find(r.Attribute))).Where(static r => r.Attribute is not null).ToList();
-            if (found.Count == 0)
+            var roles = RolesOf(symbol);
+            if (roles.Count == 0)
             {
                 continue;
             }
@@ -103,12 +104,12 @@ internal static class HostParser
                 continue;
             }
 
-            if (found.Count > 1)
+            if (roles.Count > 1)
             {
                 findings.Add(Rule.MethodNotSupported, symbol, symbol.Name, "it is marked with more than one of [Task], [TaskFamily], [Metric] and [Intermediate]; keep one of them");
             }
 
-            var method = new HostMethod(symbol, found[0].Attribute!, found[0].Role);
+            var method = new HostMethod(symbol, roles[0].Attribute, roles[0].Role);
             MethodRules.Check(method, host, compilation, findings);
 
             // What is annotated once more where it is overridden is one method, at its first place.
@@ -124,5 +125,19 @@ internal static class HostParser
         }
 
         return methods;
+    }
+
+    private static List<(Role Role, AttributeData Attribute)> RolesOf(IMethodSymbol symbol)
+    {
+        var roles = new List<(Role Role, AttributeData Attribute)>();
+        foreach (var (role, name) in Roles)
+        {
+            if (symbol.Find(name) is { } attribute)
+            {
+                roles.Add((role, attribute));
+            }
+        }
+
+        return roles;
     }
 }

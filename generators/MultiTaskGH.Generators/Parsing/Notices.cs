@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace MultiTaskGH.Generators.Parsing;
 
@@ -13,46 +12,51 @@ internal static class Notices
     public static bool Forbids(ISymbol symbol, INamedTypeSymbol host) => IsError(symbol) && !IsObsolete(host);
 
     /// <summary>Whether the compiler takes no use of a type in the class, for it or for one inside of it.</summary>
-    public static bool ForbidsType(ITypeSymbol type, INamedTypeSymbol host) => !IsObsolete(host) && Parts(type).Any(IsError);
+    public static bool ForbidsType(ITypeSymbol type, INamedTypeSymbol host) => HoldsError(type) && !IsObsolete(host);
 
     /// <summary>Whether a symbol is marked with either.</summary>
     public static bool IsNoted(ISymbol symbol) => symbol.GetAttributes().Any(static a => IsObsolete(a) || IsExperimental(a));
 
-    /// <summary>The ids of the warnings that uses of a symbol give, beside those of <c>[Obsolete]</c> itself.</summary>
-    public static IEnumerable<string> Ids(ISymbol symbol)
-    {
-        var noted = new[] { symbol }.Concat(Around(symbol)).Concat(symbol.ContainingAssembly is { } assembly ? [assembly, symbol.ContainingModule] : []);
-        return noted.SelectMany(static s => s.GetAttributes()).Select(Id).OfType<string>().Where(SyntaxFacts.IsValidIdentifier);
-    }
-
-    /// <summary>The ids of the warnings that uses of a type give, those inside of it included.</summary>
-    public static IEnumerable<string> TypeIds(ITypeSymbol type) => Parts(type).SelectMany(Ids);
-
-    private static string? Id(AttributeData attribute) =>
+    /// <summary>The id of the warning that an attribute asks for; null where it asks for none, or for that of <c>[Obsolete]</c> itself.</summary>
+    public static string? Id(AttributeData attribute) =>
         IsExperimental(attribute) ? attribute.Text()
         : IsObsolete(attribute) ? attribute.NamedArguments.FirstOrDefault(static a => a.Key == "DiagnosticId").Value.Value as string
         : null;
 
-    private static IEnumerable<ITypeSymbol> Parts(ITypeSymbol type) => type switch
+    private static bool HoldsError(ITypeSymbol type)
     {
-        IArrayTypeSymbol array => Parts(array.ElementType),
-        INamedTypeSymbol named => new ITypeSymbol[] { named }.Concat(Around(named)).Concat(named.TypeArguments.SelectMany(Parts)),
-        _ => [type],
-    };
-
-    private static IEnumerable<INamedTypeSymbol> Around(ISymbol symbol)
-    {
-        for (var container = symbol.ContainingType; container is not null; container = container.ContainingType)
+        if (type is IArrayTypeSymbol array)
         {
-            yield return container;
+            return HoldsError(array.ElementType);
         }
+
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            if (IsError(current))
+            {
+                return true;
+            }
+        }
+
+        return type is INamedTypeSymbol { TypeArguments: { IsEmpty: false } arguments } && arguments.Any(HoldsError);
     }
 
     private static bool IsError(ISymbol symbol) =>
         symbol.GetAttributes().Any(static a => IsObsolete(a) && a.ConstructorArguments is [_, { Value: true }]);
 
     // In a class that is obsolete itself the compiler says nothing.
-    private static bool IsObsolete(INamedTypeSymbol host) => new[] { host }.Concat(Around(host)).Any(static t => t.GetAttributes().Any(IsObsolete));
+    private static bool IsObsolete(INamedTypeSymbol host)
+    {
+        for (var type = host; type is not null; type = type.ContainingType)
+        {
+            if (type.GetAttributes().Any(IsObsolete))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool IsObsolete(AttributeData attribute) => attribute.AttributeClass is { Name: "ObsoleteAttribute", ContainingNamespace.Name: "System" };
 

@@ -7,10 +7,10 @@ namespace MultiTaskGH.Generators.Parsing;
 internal static class ParameterMembers
 {
     /// <summary>The members over which gradients are harmonized, unless a step names others.</summary>
-    public static IReadOnlyList<ISymbol> Shared(INamedTypeSymbol host, Compilation compilation, FindingList findings)
+    public static IReadOnlyList<ISymbol> Shared(IReadOnlyList<ISymbol> all, INamedTypeSymbol host, FindingList findings)
     {
         var members = new List<ISymbol>();
-        foreach (var annotated in MemberOrder.Members(host, compilation).Where(static member => member is IFieldSymbol or IPropertySymbol && member.Find(KnownNames.Shared) is not null))
+        foreach (var annotated in all.Where(static member => member is IFieldSymbol or IPropertySymbol && member.Find(KnownNames.Shared) is not null))
         {
             // The attribute may stand on the field behind a property: [field: Shared].
             var member = annotated is IFieldSymbol { AssociatedSymbol: { } owner } ? owner : annotated;

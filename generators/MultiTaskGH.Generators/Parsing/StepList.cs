@@ -10,10 +10,10 @@ internal static class StepList
     // A type cannot hold members of its own name, and these are written into it or found in its base class.
     private static readonly string[] MemberNames = ["Run", "Accumulate", "Evaluate", "Definition", "Pass", "BeginPass", "CheckBatches", InputsStructure.Name];
 
-    public static IReadOnlyList<DeclaredStep> Read(INamedTypeSymbol host, IReadOnlyList<HostMethod> tasks, Compilation compilation, FindingList findings)
+    public static IReadOnlyList<DeclaredStep> Read(IReadOnlyList<ISymbol> members, INamedTypeSymbol host, IReadOnlyList<HostMethod> tasks, Compilation compilation, FindingList findings)
     {
         var steps = new List<DeclaredStep>();
-        foreach (var symbol in MemberOrder.Members(host, compilation).OfType<INamedTypeSymbol>())
+        foreach (var symbol in members.OfType<INamedTypeSymbol>())
         {
             if (symbol.Find(KnownNames.Step) is not { } attribute || !SymbolEqualityComparer.Default.Equals(symbol.ContainingType, host))
             {

@@ -42,7 +42,8 @@ internal static class TaskList
                 WeightSource.Read(method, host, compilation, findings),
                 group,
                 IsOptional: Nullability.MayReturnNull(symbol),
-                IsFamily: method.Role == Role.Family)));
+                IsFamily: method.Role == Role.Family,
+                Summary.Of(symbol))));
         }
 
         return tasks;

@@ -17,6 +17,12 @@ internal static class Compiler
             .Select(static path => MetadataReference.CreateFromFile(path)),
     ];
 
+    private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
+        "User",
+        [],
+        References,
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true, warningLevel: 9999, deterministic: true));
+
     /// <summary>Whether the compiler heeds the priorities of overloads, which came with C# 13.</summary>
     public static bool KnowsPriorities => LanguageVersion.Latest.MapSpecifiedToEffectiveVersion() > LanguageVersion.CSharp12;
 
@@ -24,11 +30,9 @@ internal static class Compiler
     public static bool KnowsExtensionBlocks => (int)LanguageVersion.Latest.MapSpecifiedToEffectiveVersion() >= 1400;
 
     /// <summary>As strict as a user can be: every warning is on, and documentation is checked.</summary>
-    public static CSharpCompilation Compile(IEnumerable<string> sources, LanguageVersion version = LanguageVersion.Latest) => CSharpCompilation.Create(
-        "User",
-        sources.Select((source, i) => Parse(source, $"Source{i}.cs", version)),
-        References,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true, warningLevel: 9999, deterministic: true));
+    public static CSharpCompilation Compile(IEnumerable<string> sources, LanguageVersion version = LanguageVersion.Latest) =>
+        // Of one origin, so that they share what the references hold.
+        Empty.AddSyntaxTrees(sources.Select((source, i) => Parse(source, $"Source{i}.cs", version)));
 
     public static SyntaxTree Parse(string source, string path, LanguageVersion version = LanguageVersion.Latest) =>
         CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(version, DocumentationMode.Diagnose), path);
@@ -47,9 +51,10 @@ internal static class Compiler
     }
 
     /// <summary>What the analyzers report over a compilation that contains the generated code, as in a build.</summary>
-    public static ImmutableArray<Diagnostic> Analyze(Compilation compilation) => compilation
-        .WithAnalyzers([new MultiTaskAnalyzer(), new StrayAnnotationAnalyzer()])
-        .GetAnalyzerDiagnosticsAsync()
-        .GetAwaiter()
-        .GetResult();
+    public static ImmutableArray<Diagnostic> Analyze(Compilation compilation) => Analyzed(compilation).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
+
+    /// <summary>What the compiler and the analyzers report, in one pass.</summary>
+    public static ImmutableArray<Diagnostic> Build(Compilation compilation) => Analyzed(compilation).GetAllDiagnosticsAsync().GetAwaiter().GetResult();
+
+    private static CompilationWithAnalyzers Analyzed(Compilation compilation) => compilation.WithAnalyzers([new MultiTaskAnalyzer(), new StrayAnnotationAnalyzer()]);
 }

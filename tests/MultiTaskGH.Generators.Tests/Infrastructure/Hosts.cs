@@ -287,7 +287,7 @@ internal static class Hosts
     };
 
     public static IReadOnlyDictionary<string, string[]> All { get; } =
-        OneStep.Concat(IntricateHosts.All).Concat(StepHosts.All).Concat(ShapedHosts.All).ToDictionary(static host => host.Key, static host => host.Value);
+        OneStep.Concat(DocumentedHosts.All).Concat(IntricateHosts.All).Concat(StepHosts.All).Concat(ShapedHosts.All).ToDictionary(static host => host.Key, static host => host.Value);
 
     public static string Host(string source, string? name = "Demo") => Usings + (name is null ? "" : $"namespace {name};\n\n") + source;
 

@@ -11,12 +11,18 @@ internal static class Snapshot
 {
     public static readonly string Folder = Path.Combine(RepositoryRoot(), "tests", "MultiTaskGH.Generators.Tests", "Snapshots");
 
+    /// <summary>Whether what comes is accepted as what is expected.</summary>
+    public static bool Accepts => Environment.GetEnvironmentVariable("MTGH_ACCEPT_SNAPSHOTS") == "1";
+
+    /// <summary>Writes a file of the repository that shows what comes.</summary>
+    public static void WriteDocument(string path, string text) => File.WriteAllText(Path.Combine(RepositoryRoot(), path), text);
+
     public static void Verify(string received, string name, string testClass, [CallerMemberName] string test = "")
     {
         var stem = Path.Combine(Folder, $"{testClass}.{test}_name={name}");
         var (verifiedPath, receivedPath) = (stem + ".verified.cs", stem + ".received.cs");
         received.Should().NotContain("\r", "generated files have one kind of line ending on every platform");
-        if (Environment.GetEnvironmentVariable("MTGH_ACCEPT_SNAPSHOTS") == "1")
+        if (Accepts)
         {
             File.WriteAllText(verifiedPath, received);
         }

@@ -51,10 +51,10 @@ internal static class Compiler
     }
 
     /// <summary>What the analyzers report over a compilation that contains the generated code, as in a build.</summary>
-    public static ImmutableArray<Diagnostic> Analyze(Compilation compilation) => Analyzed(compilation).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
+    public static ImmutableArray<Diagnostic> Analyze(Compilation compilation) =>
+        compilation.WithAnalyzers([new MultiTaskAnalyzer(), new StrayAnnotationAnalyzer()]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
 
-    /// <summary>What the compiler and the analyzers report, in one pass.</summary>
-    public static ImmutableArray<Diagnostic> Build(Compilation compilation) => Analyzed(compilation).GetAllDiagnosticsAsync().GetAwaiter().GetResult();
-
-    private static CompilationWithAnalyzers Analyzed(Compilation compilation) => compilation.WithAnalyzers([new MultiTaskAnalyzer(), new StrayAnnotationAnalyzer()]);
+    /// <summary>What the compiler and the analyzers of all rules report, in one pass.</summary>
+    public static ImmutableArray<Diagnostic> Build(Compilation compilation) =>
+        compilation.WithAnalyzers(AllRules.Analyzers).GetAllDiagnosticsAsync().GetAwaiter().GetResult();
 }

@@ -32,7 +32,7 @@ internal static class Compiler
     /// <summary>As strict as a user can be: every warning is on, and documentation is checked.</summary>
     public static CSharpCompilation Compile(IEnumerable<string> sources, LanguageVersion version = LanguageVersion.Latest) =>
         // Of one origin, so that they share what the references hold.
-        Empty.AddSyntaxTrees(sources.Select((source, i) => Parse(source, $"Source{i}.cs", version)));
+        Empty.AddSyntaxTrees([.. sources.Select((source, i) => Parse(source, $"Source{i}.cs", version))]);
 
     public static SyntaxTree Parse(string source, string path, LanguageVersion version = LanguageVersion.Latest) =>
         CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(version, DocumentationMode.Diagnose), path);

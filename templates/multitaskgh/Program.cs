@@ -1,15 +1,17 @@
 using MultiTaskGH;
 using MultiTaskGH.Diagnostics;
+using TorchSharp;
 using Trainer;
 using static TorchSharp.torch;
 
 manual_seed(1);
-using var data = new Data();
-using var model = new Model(Data.FeatureCount, Data.LabelCount);
+using var data = new RandomData();
+using var model = new TwoTaskModel(RandomData.FeatureCount, RandomData.LabelCount);
 
-// Last, when the model is complete and on its device.
+// Last, when the model is complete and on its device: model.to(CUDA) goes before, and the batches go there too.
 using var optimizer = optim.Adam(model.parameters().ToArray(), lr: 0.003);
-using var step = model.CreateStep(new GHPlusPlus(), optimizer);
+// Conflicts are measured for methods too that need no gradients of single tasks; for those it costs a backward pass for each.
+using var step = model.CreateStep(new GHPlusPlus(), optimizer, new StepOptions { AlwaysMeasureConflicts = true });
 var conflicts = new ConflictMonitor();
 
 for (var epoch = 1; epoch <= 5; epoch++)
@@ -21,8 +23,8 @@ for (var epoch = 1; epoch <= 5; epoch++)
         // One call: losses, one backward pass for each task, harmonizing, optimizer. The report holds plain numbers.
         var report = step.Run(batch.Inputs, batch.Values, batch.Labels);
         conflicts.Observe(report);
-        value += report.Loss(ModelTask.Value);
-        label += report.Loss(ModelTask.Label);
+        value += report.Loss(TwoTaskModelTask.Value);
+        label += report.Loss(TwoTaskModelTask.Label);
         accuracy += report.Metric("accuracy");
         batches++;
     }

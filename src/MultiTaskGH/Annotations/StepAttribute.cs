@@ -59,7 +59,7 @@ namespace MultiTaskGH;
 /// </code>
 /// <code>
 /// using var model = new Rivals();
-/// using var all = optim.SGD(model.parameters(), 0.01);
+/// using var all = optim.SGD(model.parameters().ToArray(), 0.01);
 /// using var classification = model.CreateClassificationStep(new GH(), all);
 /// using var rivalry = model.CreateRivalryStep(new GH(), all);
 /// classification.Run(images, labels);

@@ -7,7 +7,7 @@ namespace Trainer;
 
 /// <summary>One trunk, a head for each task. The class is partial: the compiler adds <c>CreateStep</c> and the step's <c>Run</c>.</summary>
 [MultiTask]
-public sealed partial class Model : Module
+public sealed partial class TwoTaskModel : Module
 {
     [Shared] // Over these parameters the gradients of the tasks are harmonized.
     private readonly Sequential trunk;
@@ -16,8 +16,8 @@ public sealed partial class Model : Module
     private readonly Linear value;
     private readonly Linear label;
 
-    public Model(long features, long labels, long width = 32)
-        : base(nameof(Model))
+    public TwoTaskModel(long features, long labels, long width = 32)
+        : base(nameof(TwoTaskModel))
     {
         trunk = Sequential(Linear(features, width), ReLU(), Linear(width, width), ReLU());
         value = Linear(width, 1);

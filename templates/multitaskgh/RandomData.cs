@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Trainer;
 
 /// <summary>A data set of two targets per row. Random rows: put your own in their place.</summary>
-public sealed class Data : IDisposable
+public sealed class RandomData : IDisposable
 {
     public const long FeatureCount = 8;
     public const long LabelCount = 3;
@@ -13,7 +13,7 @@ public sealed class Data : IDisposable
     private readonly Tensor values;
     private readonly Tensor labels;
 
-    public Data()
+    public RandomData()
     {
         using var scope = NewDisposeScope();
         values = inputs.square().mean([1L], keepdim: true).MoveToOuterDisposeScope();

@@ -20,6 +20,7 @@ internal static class DetachedLossCases
             ["Local"] = RuleCases.Task($"{Loss}\nvar plain = loss.detach();\nreturn [|plain|];"),
             ["LocalAssignedLater"] = RuleCases.Task($"{Loss}\nTensor plain;\nplain = -loss.detach();\nreturn [|plain|];"),
             ["BothSides"] = RuleCases.Task("return [|functional.mse_loss(regressor.call(features).detach(), values.detach())|];"),
+            ["PartOfDetached"] = RuleCases.Task("var all = features.detach();\nvar first = all[0];\nvar second = all.select(0, 1).abs();\nreturn [|first.mean() + second.mean() + all.sum()|];"),
             ["Optional"] = RuleCases.Network("[Task(\"reg\")] private Tensor? Regression(Tensor features, Tensor? values = null) => values is null ? null : [|(regressor.call(features) - values).detach()|];"),
         },
         new Dictionary<string, string>
@@ -32,6 +33,10 @@ internal static class DetachedLossCases
             ["Accumulated"] = RuleCases.Task("var loss = zeros(1);\nforeach (var row in features.unbind())\n{\nloss += regressor.call(row).mean();\n}\n\nreturn loss;"),
             ["AccumulatedAgain"] = RuleCases.Task("var loss = zeros(1);\nfor (var i = 0; i < 3; i++)\n{\nloss = loss + regressor.call(features).mean();\n}\n\nreturn loss;"),
             ["AccumulatedInPlace"] = RuleCases.Task("var loss = zeros(1);\nloss.add_(regressor.call(features).mean());\nreturn loss;"),
+            ["WrittenByIndex"] = RuleCases.Task("var losses = zeros(2);\nlosses[0] = regressor.call(features).mean();\nreturn losses.sum();"),
+            ["AddedByIndex"] = RuleCases.Task("var losses = zeros(2);\nlosses[0] += regressor.call(features).mean();\nreturn losses.sum();"),
+            ["AccumulatedInView"] = RuleCases.Task("var losses = zeros(2);\nlosses.select(0, 1).add_(regressor.call(features).mean());\nreturn losses.sum();"),
+            ["AccumulatedInViewWithName"] = RuleCases.Task("var losses = zeros(2);\nvar first = losses[0];\nfirst.add_(regressor.call(features).mean());\nreturn losses.sum();"),
             ["AccumulatedByRef"] = RuleCases.Network("[Task(\"reg\")] private Tensor Regression(Tensor features)\n{\nvar loss = zeros(1);\nAdd(ref loss, features);\nreturn loss;\n}\nprivate void Add(ref Tensor loss, Tensor features) => loss = loss + regressor.call(features).mean();"),
             ["GradientSwitchedOn"] = RuleCases.Task("var inputs = features.detach().requires_grad_();\nreturn inputs.square().sum();"),
             ["GradientOfPenalty"] = RuleCases.Task("var inputs = features.detach();\ninputs.requires_grad = true;\nreturn inputs.square().sum();"),

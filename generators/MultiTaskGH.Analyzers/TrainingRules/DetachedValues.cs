@@ -58,6 +58,14 @@ internal sealed class DetachedValues(ReturnedValues method)
     private bool CarriesNothing(IOperation value, int depth) =>
         value.ConstantValue.HasValue || value.Unconverted() is IDefaultValueOperation || IsNumber(value.Unconverted().Type) || IsDetached(value, depth);
 
+    private static bool HoldsTensors(ITypeSymbol? type) => type switch
+    {
+        null => false,
+        IArrayTypeSymbol array => HoldsTensors(array.ElementType),
+        INamedTypeSymbol { TypeArguments: { IsEmpty: false } parts } => parts.Any(HoldsTensors),
+        _ => type.IsTensor(),
+    };
+
     private static bool IsNumber(ITypeSymbol? type) => type switch
     {
         null => false,
@@ -76,13 +84,13 @@ internal sealed class DetachedValues(ReturnedValues method)
             && called.ContainingAssembly?.Name == "TorchSharp"
             && !called.Name.EndsWith("_", StringComparison.Ordinal)
             && !Switches.Contains(called.Name)
-            && MayBeSeenThrough(call, depth),
-        IPropertyReferenceOperation property => property.Instance == read && property.Property.Name != "requires_grad" && MayBeSeenThrough(property, depth),
+            && StaysAsItIs(call, depth),
+        IPropertyReferenceOperation property => property.Instance == read && property.Property.Name != "requires_grad" && StaysAsItIs(property, depth),
         _ => false,
     };
 
     // What is taken of a tensor may be a view of it: what is written there is written into the tensor.
-    private bool MayBeSeenThrough(IOperation part, int depth) => !(part.Type?.IsTensor() ?? false) || part.Parent switch
+    private bool StaysAsItIs(IOperation part, int depth) => !HoldsTensors(part.Type) || part.Parent switch
     {
         IAssignmentOperation assignment when assignment.Target == part => false,
         IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } => method.Reads(local).All(read => LeavesItDetached(read, depth + 1)),

@@ -37,6 +37,7 @@ internal static class DetachedLossCases
             ["AddedByIndex"] = RuleCases.Task("var losses = zeros(2);\nlosses[0] += regressor.call(features).mean();\nreturn losses.sum();"),
             ["AccumulatedInView"] = RuleCases.Task("var losses = zeros(2);\nlosses.select(0, 1).add_(regressor.call(features).mean());\nreturn losses.sum();"),
             ["AccumulatedInViewWithName"] = RuleCases.Task("var losses = zeros(2);\nvar first = losses[0];\nfirst.add_(regressor.call(features).mean());\nreturn losses.sum();"),
+            ["AccumulatedInViews"] = RuleCases.Task("var losses = zeros(2);\nforeach (var loss in losses.unbind())\n{\nloss.add_(regressor.call(features).mean());\n}\n\nreturn losses.sum();"),
             ["AccumulatedByRef"] = RuleCases.Network("[Task(\"reg\")] private Tensor Regression(Tensor features)\n{\nvar loss = zeros(1);\nAdd(ref loss, features);\nreturn loss;\n}\nprivate void Add(ref Tensor loss, Tensor features) => loss = loss + regressor.call(features).mean();"),
             ["GradientSwitchedOn"] = RuleCases.Task("var inputs = features.detach().requires_grad_();\nreturn inputs.square().sum();"),
             ["GradientOfPenalty"] = RuleCases.Task("var inputs = features.detach();\ninputs.requires_grad = true;\nreturn inputs.square().sum();"),

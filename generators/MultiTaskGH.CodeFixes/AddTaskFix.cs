@@ -37,8 +37,8 @@ public sealed class AddTaskFix : HostFixProvider
     }
 
     private static Fix Annotate(FixTarget target, IMethodSymbol method, string key, MethodDeclarationSyntax declaration, Document document) => new(
-        $"Mark '{method.Name}' with [Task(\"{key}\")]",
-        nameof(AddTaskFix) + method.Name,
+        $"Mark '{Name(method, declaration)}' with [Task(\"{key}\")]",
+        nameof(AddTaskFix) + Name(method, declaration),
         async (editor, token) =>
         {
             var model = target.Compilation.GetSemanticModel(declaration.SyntaxTree);
@@ -46,6 +46,10 @@ public sealed class AddTaskFix : HostFixProvider
             var edited = await editor.GetDocumentEditorAsync(document.Id, token).ConfigureAwait(false);
             edited.ReplaceNode(declaration, (current, _) => Layout.Annotate((MemberDeclarationSyntax)current, attribute, declaration));
         });
+
+    // Two overloads must not be marked at once: they would have one key.
+    private static string Name(IMethodSymbol method, MethodDeclarationSyntax declaration) =>
+        method.ContainingType.GetMembers(method.Name).Length == 1 ? method.Name : $"{method.Name}({string.Join(", ", declaration.ParameterList.Parameters.Select(static p => p.Type?.ToString()))})";
 
     /// <summary>An override serves its base class: the <c>forward</c> of a module takes a tensor and returns one, and is no loss.</summary>
     private static bool MayBeTask(IMethodSymbol method, INamedTypeSymbol host) =>

@@ -46,7 +46,8 @@ internal static class FieldParts
         var own = variables.Skip(start).Take(end - start).ToList();
         if (start > 0)
         {
-            own[0] = own[0].WithLeadingTrivia();
+            own[0] = own[0].WithLeadingTrivia(
+                fields.Declaration.Type.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia) ? Layout.Indentation(variables[0].GetLeadingTrivia()) : SyntaxTriviaList.Empty);
         }
 
         var commas = variables.GetSeparators().Skip(start).Take(end - start - 1);

@@ -25,7 +25,7 @@ internal static class LossExpressions
             ThrowExpressionSyntax => expression,
             LiteralExpressionSyntax when !isLast && expression.IsKind(SyntaxKind.NullLiteralExpression) => expression,
             ParenthesizedExpressionSyntax parenthesized => ToTensor(parenthesized.Expression, model) is { } inner ? parenthesized.WithExpression(inner) : null,
-            CastExpressionSyntax cast => ToTensor(cast.Expression, model),
+            CastExpressionSyntax cast => !IsWhole(model.GetTypeInfo(cast).Type) ? ToTensor(cast.Expression, model) : null,
             PrefixUnaryExpressionSyntax minus when minus.IsKind(SyntaxKind.UnaryMinusExpression) => ToTensor(minus.Operand, model) is { } operand ? minus.WithOperand(operand) : null,
             ConditionalExpressionSyntax choice => Choose(choice, model),
             BinaryExpressionSyntax binary when IsArithmetic(binary) => Combine(binary, model),
@@ -78,6 +78,9 @@ internal static class LossExpressions
 
     private static bool IsNumber(ExpressionSyntax expression, SemanticModel model) =>
         model.GetTypeInfo(expression).Type?.SpecialType is SpecialType.System_Double or SpecialType.System_Single or SpecialType.System_Int32 or SpecialType.System_Int64;
+
+    private static bool IsWhole(ITypeSymbol? type) =>
+        (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var value] } ? value : type)?.SpecialType is >= SpecialType.System_Char and <= SpecialType.System_UInt64;
 
     private static bool IsFraction(ITypeSymbol? type) =>
         type?.SpecialType is SpecialType.System_Double or SpecialType.System_Single || type is { Name: "Half" or "Scalar" };

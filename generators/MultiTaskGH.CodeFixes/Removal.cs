@@ -49,7 +49,17 @@ internal static class Removal
 
         var leading = lists[at].GetLeadingTrivia();
         var rest = current.WithAttributeLists(lists.RemoveAt(at));
-        return at > 0 ? rest : rest.WithLeadingTrivia(leading);
+        var next = at < rest.AttributeLists.Count ? rest.AttributeLists[at].GetFirstToken()
+            : at > 0 ? rest.AttributeLists[at - 1].GetLastToken().GetNextToken()
+            : rest.GetFirstToken();
+        var isKept = at == 0 || leading.Any(static t => t.IsDirective);
+        var isFollowed = at > 0 || next.LeadingTrivia.Any(static t => !t.IsKind(SyntaxKind.WhitespaceTrivia) && !t.IsKind(SyntaxKind.EndOfLineTrivia));
+
+        // Comments below the attribute are the member's, and conditions around it keep their beginning and their end.
+        var around = !isFollowed ? leading
+            : isKept ? leading.Take(leading.Count - Layout.Indentation(leading).Count).Concat(next.LeadingTrivia)
+            : next.LeadingTrivia;
+        return rest.ReplaceToken(next, next.WithLeadingTrivia(around));
     }
 
     private static SyntaxNode WithoutBlankLines(SyntaxNode node)

@@ -22,6 +22,10 @@ public sealed class RemoveIntermediateFix : HostFixProvider
         if (target.Node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { } declaration
             || target.Model.GetDeclaredSymbol(declaration, cancellation) is not IMethodSymbol method
             || method.Find(KnownNames.Intermediate)?.ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax attribute
+
+            // A partial method may bear it on its other part.
+            || attribute.FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { } annotated
+            || target.EditableDocument(annotated) is not { } place
             || FeedsAnother(method))
         {
             return [];
@@ -30,8 +34,8 @@ public sealed class RemoveIntermediateFix : HostFixProvider
         return await IsUsedAsync(method, target.Document.Project.Solution, cancellation).ConfigureAwait(false)
             ? [new($"Remove [Intermediate] from '{method.Name}'", nameof(RemoveIntermediateFix), async (editor, token) =>
             {
-                var document = await editor.GetDocumentEditorAsync(target.Document.Id, token).ConfigureAwait(false);
-                document.ReplaceNode(declaration, (current, _) => Removal.WithoutAttribute((MethodDeclarationSyntax)current, declaration, attribute));
+                var document = await editor.GetDocumentEditorAsync(place.Id, token).ConfigureAwait(false);
+                document.ReplaceNode(annotated, (current, _) => Removal.WithoutAttribute((MethodDeclarationSyntax)current, annotated, attribute));
             })]
             : [new($"Remove the intermediate '{method.Name}'", nameof(RemoveIntermediateFix), async (editor, token) =>
                 Removal.RemoveMember(declaration, await editor.GetDocumentEditorAsync(target.Document.Id, token).ConfigureAwait(false)))];

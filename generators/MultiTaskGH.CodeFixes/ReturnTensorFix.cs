@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FindSymbols;
 using MultiTaskGH.Analyzers;
 using MultiTaskGH.Generators.Parsing;
 
@@ -17,26 +18,36 @@ public sealed class ReturnTensorFix : HostFixProvider
 
     internal override string Summary => "Change the return type to Tensor";
 
-    private protected override Task<IReadOnlyList<Fix>> FindAsync(FixTarget target, CancellationToken cancellation)
-    {
-        IReadOnlyList<Fix> fixes = target.Node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { } declaration
+    private protected override async Task<IReadOnlyList<Fix>> FindAsync(FixTarget target, CancellationToken cancellation) =>
+        target.Node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { } declaration
             && target.Model.GetDeclaredSymbol(declaration, cancellation) is IMethodSymbol method
             && Mend(declaration, method, target.Model) is { } mended
+            && !await IsCalledAsync(method, target.Document.Project.Solution, cancellation).ConfigureAwait(false)
                 ? [new(Summary, nameof(ReturnTensorFix), async (editor, token) =>
                 {
                     var document = await editor.GetDocumentEditorAsync(target.Document.Id, token).ConfigureAwait(false);
                     document.ReplaceNode(declaration, mended);
                 })]
                 : [];
-        return Task.FromResult(fixes);
+
+    /// <summary>What a caller does with the number is not known here. What a generator calls, it calls anew.</summary>
+    private static async Task<bool> IsCalledAsync(IMethodSymbol method, Solution solution, CancellationToken cancellation)
+    {
+        var references = await SymbolFinder.FindReferencesAsync(method, solution, cancellation).ConfigureAwait(false);
+        return references.SelectMany(static reference => reference.Locations).Any(location => location.Document is not SourceGeneratedDocument && IsCall(location.Location, cancellation));
     }
+
+    private static bool IsCall(Location location, CancellationToken cancellation) =>
+        location.SourceTree?.GetRoot(cancellation).FindNode(location.SourceSpan, findInsideTrivia: true, getInnermostNodeForTie: true) is { } node
+        && node.FirstAncestorOrSelf<DocumentationCommentTriviaSyntax>() is null
+        && !node.Ancestors().OfType<InvocationExpressionSyntax>().Any(static call => call.Expression is IdentifierNameSyntax { Identifier.ValueText: "nameof" });
 
     /// <summary>The method as it should be; null where that is not certain.</summary>
     private static MethodDeclarationSyntax? Mend(MethodDeclarationSyntax method, IMethodSymbol symbol, SemanticModel model)
     {
         // Overrides and implementations would have to change with it.
         var isAlone = symbol is { IsVirtual: false, IsOverride: false, IsAbstract: false, PartialDefinitionPart: null, PartialImplementationPart: null, ReturnsByRef: false, ReturnsByRefReadonly: false };
-        if (!isAlone || Awaits(method))
+        if (!isAlone || Implements(symbol) || Awaits(method) || OwnNodes(method).OfType<YieldStatementSyntax>().Any())
         {
             return null;
         }
@@ -81,6 +92,9 @@ public sealed class ReturnTensorFix : HostFixProvider
             ? returns.Append((last, last.Expression))
             : returns;
     }
+
+    private static bool Implements(IMethodSymbol method) => !method.ExplicitInterfaceImplementations.IsEmpty
+        || method.ContainingType.AllInterfaces.SelectMany(i => i.GetMembers(method.Name)).Any(member => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method));
 
     private static bool Awaits(MethodDeclarationSyntax method) => OwnNodes(method).Any(static node => node.ChildTokens().Any(static token => token.IsKind(SyntaxKind.AwaitKeyword)));
 

@@ -52,11 +52,20 @@ public sealed class BackwardInTaskAnalyzer : DiagnosticAnalyzer
                 }
             },
             OperationKind.Invocation);
+        context.RegisterOperationAction(
+            c =>
+            {
+                if (c.ContainingSymbol is IMethodSymbol method && method.IsPartOfStep())
+                {
+                    called.TryAdd(((IMethodReferenceOperation)c.Operation).Method.OriginalDefinition, true);
+                }
+            },
+            OperationKind.MethodReference);
         context.RegisterSymbolEndAction(c =>
         {
             foreach (var (method, call, location) in found)
             {
-                if (method.IsPartOfStep() || (method.DeclaredAccessibility == Accessibility.Private && called.ContainsKey(method)))
+                if (method.IsPartOfStep() || (method.DeclaredAccessibility == Accessibility.Private && called.ContainsKey(method.PartialDefinitionPart ?? method)))
                 {
                     c.ReportDiagnostic(Diagnostic.Create(Descriptors.BackwardInTask, location, method.Name, call));
                 }

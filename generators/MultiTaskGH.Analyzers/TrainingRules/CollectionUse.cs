@@ -42,10 +42,7 @@ internal sealed class CollectionUse
                 return;
         }
 
-        for (var (inner, outer) = ((IOperation)reference, reference.Parent); outer is not null; (inner, outer) = (outer, outer.Parent))
-        {
-            mayBeRegistered |= inner is IArgumentOperation && outer is IInvocationOperation or IObjectCreationOperation && (outer.Type?.IsModule() ?? false);
-        }
+        mayBeRegistered |= GivenModules.ReachOther(reference);
     }
 
     private void AddElements(IEnumerable<IOperation> values) =>
@@ -63,7 +60,8 @@ internal sealed class CollectionUse
     {
         for (var operation = creation; operation != value && operation.Parent is { } parent; operation = parent)
         {
-            if (parent is ISimpleAssignmentOperation { Target: not (IArrayElementReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: true }) })
+            if (parent is ISimpleAssignmentOperation { Target: not (IArrayElementReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: true }) }
+                || (operation is IArgumentOperation && parent is IInvocationOperation call && GivenModules.IsOfThisModule(call)))
             {
                 return true;
             }

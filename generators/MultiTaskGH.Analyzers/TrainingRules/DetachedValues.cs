@@ -24,7 +24,7 @@ internal sealed class DetachedValues(ReturnedValues method)
         IBinaryOperation { OperatorMethod.ContainingType: { } type } binary => type.IsExactlyTensor() && CarriesNothing(binary.LeftOperand, depth + 1) && CarriesNothing(binary.RightOperand, depth + 1),
         IUnaryOperation { OperatorMethod.ContainingType: { } type } unary => type.IsExactlyTensor() && IsDetached(unary.Operand, depth + 1),
         IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance } => IsDetached(instance, depth + 1),
-        ILocalReferenceOperation { Local: var local } => method.SoleValue(local) is { } sole && IsDetached(sole, depth + 1) && method.Reads(local).All(LeavesItDetached),
+        ILocalReferenceOperation { Local: var local } => method.SoleValue(local) is { } sole && IsDetached(sole, depth + 1) && method.Reads(local).All(read => LeavesItDetached(read, depth + 1)),
         _ => false,
     };
 
@@ -58,6 +58,14 @@ internal sealed class DetachedValues(ReturnedValues method)
     private bool CarriesNothing(IOperation value, int depth) =>
         value.ConstantValue.HasValue || value.Unconverted() is IDefaultValueOperation || IsNumber(value.Unconverted().Type) || IsDetached(value, depth);
 
+    private static bool HoldsTensors(ITypeSymbol? type) => type switch
+    {
+        null => false,
+        IArrayTypeSymbol array => HoldsTensors(array.ElementType),
+        INamedTypeSymbol { TypeArguments: { IsEmpty: false } parts } => parts.Any(HoldsTensors),
+        _ => type.IsTensor(),
+    };
+
     private static bool IsNumber(ITypeSymbol? type) => type switch
     {
         null => false,
@@ -68,14 +76,26 @@ internal sealed class DetachedValues(ReturnedValues method)
     };
 
     // In place, a detached tensor takes on the gradient of what it is combined with.
-    private static bool LeavesItDetached(ILocalReferenceOperation read) => read.Parent switch
+    private bool LeavesItDetached(IOperation read, int depth) => depth < MaxDepth && read.Parent switch
     {
-        IReturnOperation or IConversionOperation or IBinaryOperation or IUnaryOperation or IConditionalOperation => true,
+        IReturnOperation or IBinaryOperation or IUnaryOperation or IConditionalOperation => true,
+        IConversionOperation conversion => LeavesItDetached(conversion, depth + 1),
         IInvocationOperation { TargetMethod: var called } call => call.Instance == read
             && called.ContainingAssembly?.Name == "TorchSharp"
             && !called.Name.EndsWith("_", StringComparison.Ordinal)
-            && !Switches.Contains(called.Name),
-        IPropertyReferenceOperation property => property.Instance == read && property.Property.Name != "requires_grad",
+            && !Switches.Contains(called.Name)
+            && StaysAsItIs(call, depth),
+        IPropertyReferenceOperation property => property.Instance == read && property.Property.Name != "requires_grad" && StaysAsItIs(property, depth),
         _ => false,
+    };
+
+    // What is taken of a tensor may be a view of it: what is written there is written into the tensor.
+    private bool StaysAsItIs(IOperation part, int depth) => !HoldsTensors(part.Type) || part.Parent switch
+    {
+        IAssignmentOperation assignment when assignment.Target == part => false,
+        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } => method.Reads(local).All(read => LeavesItDetached(read, depth + 1)),
+        ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local } } => method.Reads(local).All(read => LeavesItDetached(read, depth + 1)),
+        IArgumentOperation or IExpressionStatementOperation or null => true,
+        _ => LeavesItDetached(part, depth + 1),
     };
 }

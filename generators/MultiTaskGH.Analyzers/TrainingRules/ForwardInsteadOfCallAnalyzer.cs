@@ -41,7 +41,8 @@ public sealed class ForwardInsteadOfCallAnalyzer : DiagnosticAnalyzer
     {
         // A module's call of its own method, or of its base's, is a part of its forward pass.
         if (method.Name == "forward"
-            && instance is { Type: { } module } and not IInstanceReferenceOperation
+            && instance is { Type: { } module }
+            && instance.Unconverted() is not IInstanceReferenceOperation
             && module.IsModule()
             && HasCall(module, method)
             && IsInModel(context.ContainingSymbol))

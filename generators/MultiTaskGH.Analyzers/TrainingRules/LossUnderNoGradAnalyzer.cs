@@ -52,6 +52,9 @@ public sealed class LossUnderNoGradAnalyzer : DiagnosticAnalyzer
         IConversionOperation conversion => Scope(conversion.Operand, method, depth + 1),
         ILocalReferenceOperation { Local: var local } => method.SoleValue(local) is { } sole ? Scope(sole, method, depth + 1) : null,
         IInvocationOperation { Instance: { } instance } move when move.TargetMethod.IsTorch("torch.Tensor", Moves) => Scope(instance, method, depth + 1),
+
+        // A tensor that is changed in place keeps the graph that it has.
+        IInvocationOperation { Instance: { } instance, TargetMethod: var called } when called.Name.EndsWith("_", StringComparison.Ordinal) && called.ContainingType.IsTorchType("torch.Tensor") => Scope(instance, method, depth + 1),
         IInvocationOperation or IBinaryOperation or IUnaryOperation => ScopeAround(value),
         _ => null,
     };

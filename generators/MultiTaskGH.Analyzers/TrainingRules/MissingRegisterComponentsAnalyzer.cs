@@ -38,7 +38,7 @@ public sealed class MissingRegisterComponentsAnalyzer : DiagnosticAnalyzer
         }
 
         var own = HeldComponents(type);
-        if (own.Count > 0 && !ModuleClasses.RegistersByHand(type))
+        if (own.Count > 0 && !chain.Exists(ModuleClasses.RegistersByHand))
         {
             foreach (var constructor in ModuleClasses.Constructors(type))
             {
@@ -89,7 +89,7 @@ public sealed class MissingRegisterComponentsAnalyzer : DiagnosticAnalyzer
         foreach (var field in own.Where(static f => !HasInitializer(f)))
         {
             var first = assignments.Find(a => FieldName(a.Left) == field.Name && (a.Left is MemberAccessExpressionSyntax || !hidden.Contains(field.Name)));
-            if (first is not null && first.SpanStart >= position && !first.Right.IsKind(SyntaxKind.NullLiteralExpression) && !first.Right.IsKind(SyntaxKind.SuppressNullableWarningExpression))
+            if (first is not null && first.SpanStart >= position && !IsNothing(first.Right))
             {
                 report(Diagnostic.Create(
                     Descriptors.MissingRegisterComponents,
@@ -117,5 +117,8 @@ public sealed class MissingRegisterComponentsAnalyzer : DiagnosticAnalyzer
     };
 
     private static bool HasInitializer(IFieldSymbol field) =>
-        field.DeclaringSyntaxReferences.Any(static r => r.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: var value } && !value.IsKind(SyntaxKind.SuppressNullableWarningExpression));
+        field.DeclaringSyntaxReferences.Any(static r => r.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: var value } && !IsNothing(value));
+
+    private static bool IsNothing(ExpressionSyntax value) =>
+        value.Kind() is SyntaxKind.NullLiteralExpression or SyntaxKind.DefaultLiteralExpression or SyntaxKind.SuppressNullableWarningExpression;
 }

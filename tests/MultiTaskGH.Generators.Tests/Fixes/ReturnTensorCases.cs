@@ -33,6 +33,9 @@ internal static class ReturnTensorCases
             "private Tensor? Loss(Tensor x, bool takesPart) =>\n        takesPart ? encoder.call(x).sum() : null;"),
         ["Throws"] = ("private double Loss(Tensor x) => throw new System.NotImplementedException();", "private Tensor Loss(Tensor x) => throw new System.NotImplementedException();"),
         ["CallsBackward"] = ("private void Loss(Tensor x) => encoder.call(x).sum().backward();", "private Tensor Loss(Tensor x) => encoder.call(x).sum();"),
+        ["IsMentioned"] = (
+            "private double Loss(Tensor x) => encoder.call(x).sum().item<double>();\n\n    /// <summary>Of <see cref=\"Loss\"/>.</summary>\n    public string Name => nameof(Loss);",
+            "private Tensor Loss(Tensor x) => encoder.call(x).sum();\n\n    /// <summary>Of <see cref=\"Loss\"/>.</summary>\n    public string Name => nameof(Loss);"),
         ["ReturnsNothing"] = ("private void Loss(Tensor x) => encoder.call(x).sum();", "private Tensor Loss(Tensor x) => encoder.call(x).sum();"),
         ["CallsBackwardAtTheEnd"] = (
             "private void Loss(Tensor x)\n    {\n        var loss = encoder.call(x).sum();\n\n        // Gradients.\n        loss.backward(); // done\n    }",
@@ -63,6 +66,9 @@ internal static class ReturnTensorCases
     public static IEnumerable<KeyValuePair<string, (string Id, string Source)>> Refused => new Dictionary<string, string>
     {
         ["ReturnsAwaited"] = $"private async {Promise} Loss(Tensor x) {{ await System.Threading.Tasks.Task.Yield(); return encoder.call(x).sum(); }}",
+        ["ReturnsMany"] = "private IEnumerable<Tensor> Loss(Tensor x) { yield return encoder.call(x).sum(); }",
+        ["CastToWholeNumber"] = "private long Loss(Tensor x) => (long)encoder.call(x).sum().item<float>();",
+        ["IsCalled"] = "private double Loss(Tensor x) => encoder.call(x).sum().item<double>();\npublic double Twice(Tensor x) => 2 * Loss(x);",
         ["ReturnsEach"] = $"private async {Promise} Loss(IAsyncEnumerable<Tensor> xs) {{ Tensor sum = zeros(1); await foreach (var x in xs) {{ sum += encoder.call(x).sum(); }} return sum; }}",
         ["ReturnsPlainNumber"] = "private double Loss(Tensor x) => 1;",
         ["ReturnsWholeNumber"] = "private long Loss(Tensor x) => encoder.call(x).sum().item<long>();",
@@ -72,7 +78,9 @@ internal static class ReturnTensorCases
         ["ReturnsTwo"] = "private (Tensor, Tensor) Loss(Tensor x) => (encoder.call(x).sum(), x);",
         ["ReturnsModule"] = "private Linear Loss(Tensor x) => Linear(1, 1);",
         ["IsOverride"] = "public override string ToString() => encoder.ToString() ?? \"\";",
-    }.Select(static c => KeyValuePair.Create(c.Key, ("MTGH008", Hosts.WithShared("[Task(\"bad\")] " + c.Value))));
+    }.Select(static c => KeyValuePair.Create(c.Key, ("MTGH008", Hosts.WithShared("[Task(\"bad\")] " + c.Value))))
+        .Append(KeyValuePair.Create("IsImplementation", ("MTGH008", Hosts.WithShared("[Task(\"bad\")] public double Loss(Tensor x) => encoder.call(x).sum().item<double>();\n}\n\npublic interface ILoss\n{\n    double Loss(Tensor x);")
+            .Replace("partial class Host", "partial class Host : ILoss", StringComparison.Ordinal))));
 
     private static string Host(string member, bool first = true) => first
         ? $"[MultiTask]\npublic sealed partial class Host\n{{\n    {Hosts.Encoder}\n\n    [Task(\"size\")]\n    private Tensor Size(Tensor x) => encoder.call(x).norm();\n\n    // The loss.\n    [Task(\"bad\")]\n    {member}\n}}"

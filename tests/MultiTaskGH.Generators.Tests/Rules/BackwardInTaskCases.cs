@@ -20,6 +20,8 @@ internal static class BackwardInTaskCases
             ["InIntermediate"] = RuleCases.Network("[Intermediate] private Tensor Logits(Tensor features)\n{\nvar logits = regressor.call(features);\n[|logits.mean().backward()|];\nreturn logits;\n}\n[Task(\"reg\")] private static Tensor Regression(Tensor logits) => logits.mean();"),
             ["InMetric"] = RuleCases.Network("[Task(\"reg\")] private Tensor Regression(Tensor features) => regressor.call(features).mean();\n[Metric(\"size\")] private Tensor Size(Tensor features)\n{\nvar size = regressor.call(features).mean();\n[|size.backward()|];\nreturn size;\n}"),
             ["InHelper"] = RuleCases.Network("[Task(\"reg\")] private Tensor Regression(Tensor features) => Trained(regressor.call(features).mean());\nprivate static Tensor Trained(Tensor loss)\n{\n[|loss.backward()|];\nreturn loss;\n}"),
+            ["InPartialHelper"] = RuleCases.Network("[Task(\"reg\")] private Tensor Regression(Tensor features) => Trained(regressor.call(features).mean());\nprivate static partial Tensor Trained(Tensor loss);\nprivate static partial Tensor Trained(Tensor loss)\n{\n[|loss.backward()|];\nreturn loss;\n}"),
+            ["InHelperAsDelegate"] = RuleCases.Network("[Task(\"reg\")] private Tensor Regression(Tensor features) => new[] { features }.Select(Trained).First();\nprivate Tensor Trained(Tensor features)\n{\nvar loss = regressor.call(features).mean();\n[|loss.backward()|];\nreturn loss;\n}"),
             ["InOverride"] = """
                 public abstract partial class Base
                 {

@@ -23,6 +23,7 @@ internal static class ForwardInsteadOfCallCases
             ["Call"] = RuleCases.Module(Fields + "public Tensor Of(Tensor x) => head.call(x) + memory.call(x).Item1;"),
             ["Base"] = "public class Base : Module<Tensor, Tensor> { public Base() : base(\"base\") { } public override Tensor forward(Tensor x) => x; }\npublic sealed class Net : Base { public override Tensor forward(Tensor x) => base.forward(x) * 2; }",
             ["Own"] = RuleCases.Module(Fields + "public Tensor Twice(Tensor x) => forward(this.forward(x));"),
+            ["OwnAsModule"] = RuleCases.Module(Fields + "public Tensor Twice(Tensor x) => ((Module<Tensor, Tensor>)this).forward(x);"),
             ["OutsideOfModels"] = "public static class Program { public static Tensor Of(Linear head, Tensor x) => head.forward(x); }",
             ["WithoutCall"] = RuleCases.Module(Fields + "private readonly Plain plain = new();\npublic Tensor Of(Tensor x) => plain.forward(x, 2);") + "\npublic sealed class Plain : Module { public Plain() : base(\"plain\") { } public Tensor forward(Tensor x, int n) => x * n; }",
             ["OfAnotherKind"] = RuleCases.Module(Fields + "public static Tensor Of(Wire wire, Tensor x) => wire.forward(x);") + "\npublic sealed class Wire { public Tensor forward(Tensor x) => x; }",

@@ -26,6 +26,7 @@ internal static class LossUnderNoGradCases
             ["ReturnedFromInside"] = RuleCases.Task($"var loss = {Loss};\nusing (no_grad())\n{{\nvar size = loss.item<float>();\nreturn loss;\n}}"),
             ["ReturnedBelow"] = RuleCases.Task($"var loss = {Loss};\nusing var _ = no_grad();\nvar size = features.norm();\nreturn loss;"),
             ["MovedFromInside"] = RuleCases.Task($"var loss = {Loss};\nusing (no_grad())\n{{\nreturn loss.MoveToOuterDisposeScope();\n}}"),
+            ["ChangedInPlace"] = RuleCases.Task($"var loss = {Loss};\nusing var _ = no_grad();\nreturn loss.mul_(2);"),
             ["EndedBefore"] = RuleCases.Task($"var mode = no_grad();\nvar size = features.norm();\nmode.Dispose();\nreturn {Loss};"),
             ["EndedInside"] = RuleCases.Task($"using var mode = no_grad();\nvar size = features.norm();\nmode.Dispose();\nreturn {Loss};"),
             ["SwitchedOnAgain"] = RuleCases.Task($"using var off = no_grad();\nusing var on = enable_grad();\nreturn {Loss};"),

@@ -4,6 +4,8 @@ internal static class MissingRegisterComponentsCases
 {
     private const string Registering = "public class Base : Module { protected readonly Linear body = Linear(1, 1); public Base() : base(\"base\") => RegisterComponents(); }\n";
 
+    private const string Helping = "public abstract class Base : Module { protected Base() : base(\"base\") => RegisterComponents(); protected T Keep<T>(string name, T module) where T : Module { register_module(name, module); return module; } }\n";
+
     public static readonly RuleCases All = new(
         "MTGH042",
         new Dictionary<string, string>
@@ -18,6 +20,7 @@ internal static class MissingRegisterComponentsCases
             ["AbstractBase"] = "public abstract class Base : Module { protected readonly Linear body = Linear(1, 1); protected Base() : base(\"base\") { } }\npublic sealed class [|Net|] : Base { public Tensor Of(Tensor x) => body.call(x); }",
             ["TooEarly"] = "public sealed class Net : Module { private readonly Linear head; public Net() : base(\"net\") { RegisterComponents(); [|head|] = Linear(1, 1); } public Tensor Of(Tensor x) => head.call(x); }",
             ["TooEarlyThenAgain"] = "public sealed class Net : Module { private readonly Linear head; public Net() : base(\"net\") { RegisterComponents(); [|this.head|] = Linear(1, 1); RegisterComponents(); } public Tensor Of(Tensor x) => head.call(x); }",
+            ["TooEarlyAfterNull"] = "public sealed class Net : Module { private Linear? head = null; public Net() : base(\"net\") { RegisterComponents(); [|head|] = Linear(1, 1); } public Linear? Head => head; }",
             ["InBaseAlready"] = Registering + "public sealed class Net : Base { private readonly Linear head; public Net() { [|head|] = Linear(1, 1); } public Tensor Of(Tensor x) => head.call(x); }",
             ["InBaseAlreadyAndAgain"] = Registering + "public sealed class Net : Base { private readonly Linear head; public Net() { [|head|] = Linear(1, 1); RegisterComponents(); } public Tensor Of(Tensor x) => head.call(x); }",
             ["InFarBaseAlready"] = Registering + "public class Middle : Base { }\npublic sealed class Net : Middle { private readonly Linear head; public Net() { [|head|] = Linear(1, 1); } public Tensor Of(Tensor x) => head.call(x); }",
@@ -27,6 +30,8 @@ internal static class MissingRegisterComponentsCases
             ["AtTheEnd"] = "public sealed class Net : Module { private readonly Linear head; public Net() : base(\"net\") { head = Linear(1, 1); RegisterComponents(); } public Tensor Of(Tensor x) => head.call(x); }",
             ["InitializerInDerived"] = Registering + "public sealed class Net : Base { private readonly Linear head = Linear(1, 1); public Tensor Of(Tensor x) => head.call(x); }",
             ["ByHand"] = Registering + "public sealed class Net : Base { private readonly Linear head; public Net() { head = Linear(1, 1); register_module(nameof(head), head); } public Tensor Of(Tensor x) => head.call(x); }",
+            ["ByHandInBase"] = Helping + "public sealed class Net : Base { private readonly Linear head; public Net() { head = Keep(\"head\", Linear(1, 1)); } public Tensor Of(Tensor x) => head.call(x); }",
+            ["Null"] = "public sealed class Net : Module { private Linear? head = null; private Linear? tail = default; public Net() : base(\"net\") { } public Linear? Head => head ?? tail; }",
             ["OnlyByHand"] = "public sealed class Net : Module { private readonly Linear head = Linear(1, 1); public Net() : base(\"net\") { this.register_module(\"head\", head); } public Tensor Of(Tensor x) => head.call(x); }",
             ["ChainedConstructor"] = "public sealed class Net : Module { private readonly Linear head; public Net() : this(1) { } public Net(int n) : base(\"net\") { head = Linear(n, 1); RegisterComponents(); } public Tensor Of(Tensor x) => head.call(x); }",
             ["InAMethod"] = "public sealed class Net : Module { private readonly Linear head = Linear(1, 1); public Net() : base(\"net\") => Initialize(); private void Initialize() { init.normal_(head.weight!); RegisterComponents(); } }",

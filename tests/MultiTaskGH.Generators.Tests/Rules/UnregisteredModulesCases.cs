@@ -4,6 +4,9 @@ internal static class UnregisteredModulesCases
 {
     private const string End = "\npublic Block() : base(nameof(Block)) => RegisterComponents();";
 
+    private const string Helping = "public abstract class Base : Module { protected Base() : base(\"base\") { } protected T Keep<T>(string name, T module) where T : Module { register_module(name, module); return module; } protected void KeepAll(IEnumerable<Module> modules) { foreach (var module in modules) { Keep(\"x\", module); } } }\n";
+    private const string Fields = "private readonly Linear[] heads = [Linear(1, 1), Linear(1, 1)];\n";
+
     public static readonly RuleCases All = new(
         "MTGH041",
         new Dictionary<string, string>
@@ -23,6 +26,11 @@ internal static class UnregisteredModulesCases
             ["PropertyOfParameter"] = RuleCases.Module("public Parameter [|Scale|] { get; set; } = Parameter(zeros(1));" + End),
             ["PropertyOfArray"] = RuleCases.Module("public Linear[] [|Heads|] { get; } = [Linear(1, 1)];" + End),
             ["OwnModules"] = RuleCases.Module("private readonly Inner[] [|inner|] = [new Inner()];" + End) + "\npublic sealed class Inner : Module { public Inner() : base(\"inner\") { } }",
+            ["Jagged"] = RuleCases.Module("private readonly Linear[][] [|heads|] = [[Linear(1, 1)], [Linear(1, 1)]];" + End),
+            ["ListOfLists"] = RuleCases.Module("private readonly List<List<Linear>> [|heads|] = [[Linear(1, 1)]];" + End),
+            ["Grid"] = RuleCases.Module("private readonly Linear[,] [|heads|] = { { Linear(1, 1) } };" + End),
+            ["ListOfTuples"] = RuleCases.Module("private readonly List<(Linear, Linear)> [|heads|] = [(Linear(1, 1), Linear(1, 1))];" + End),
+            ["Called"] = RuleCases.Module(Fields.Replace("heads", "[|heads|]", StringComparison.Ordinal) + "public Tensor Of(Tensor x)\n{\nforeach (var head in heads)\n{\nvar next = head.call(x);\nx = next;\n}\n\nvar last = heads[^1];\nConsole.WriteLine(heads.Length);\nreturn last.call(x);\n}" + End),
             ["BesideField"] = RuleCases.Module("private readonly Linear body = Linear(1, 1);\nprivate readonly List<Linear> [|heads|] = [Linear(1, 1)];" + End),
         },
         new Dictionary<string, string>
@@ -38,6 +46,15 @@ internal static class UnregisteredModulesCases
             ["ViewAssignedWithFields"] = RuleCases.Module("private readonly Linear first, second;\nprivate readonly Linear[] all;\npublic Block() : base(nameof(Block))\n{\nall = [first = Linear(1, 1), second = Linear(1, 1)];\nRegisterComponents();\n}"),
             ["Composed"] = RuleCases.Module("private readonly Module<Tensor, Tensor>[] layers = [Linear(1, 1), ReLU()];\nprivate readonly Sequential all;\npublic Block() : base(nameof(Block))\n{\nall = Sequential(layers);\nRegisterComponents();\n}"),
             ["ComposedLater"] = RuleCases.Module("private readonly List<Linear> layers = [Linear(1, 1)];\nprivate readonly ModuleList<Linear> all;\npublic Block() : base(nameof(Block))\n{\nall = new ModuleList<Linear>(layers.ToArray());\nRegisterComponents();\n}"),
+            ["AddedToModuleList"] = RuleCases.Module("private readonly Linear[] heads = new Linear[2];\nprivate readonly ModuleList<Linear> all = new();\npublic Block() : base(nameof(Block))\n{\nfor (var i = 0; i < 2; i++)\n{\nheads[i] = Linear(1, 1);\nall.Add(heads[i]);\n}\n\nRegisterComponents();\n}"),
+            ["EachAddedToModuleList"] = RuleCases.Module(Fields + "private readonly ModuleList<Linear> all = new();\npublic Block() : base(nameof(Block))\n{\nforeach (var head in heads)\n{\nall.append(head);\n}\n\nRegisterComponents();\n}"),
+            ["EachInDictionary"] = RuleCases.Module("private readonly Dictionary<string, Linear> heads = new() { [\"a\"] = Linear(1, 1) };\nprivate readonly ModuleDict<Linear> all = new();\npublic Block() : base(nameof(Block))\n{\nforeach (var (name, head) in heads)\n{\nall[name] = head;\n}\n\nRegisterComponents();\n}"),
+            ["ComposedOfCopy"] = RuleCases.Module(Fields + "private readonly ModuleList<Linear> all;\npublic Block() : base(nameof(Block))\n{\nvar copy = heads.ToArray();\nall = new ModuleList<Linear>(copy);\nRegisterComponents();\n}"),
+            ["ElementsInFields"] = RuleCases.Module(Fields + "private readonly Linear first, second;\npublic Block() : base(nameof(Block))\n{\nfirst = heads[0];\nsecond = heads[1];\nRegisterComponents();\n}"),
+            ["ByHandInBase"] = Helping + "public sealed class Net : Base { private readonly List<Linear> heads = []; public Net() => heads.Add(Keep(\"a\", Linear(1, 1))); public int Count => heads.Count; }",
+            ["AllByHandInBase"] = Helping + "public sealed class Net : Base { private readonly List<Linear> heads = [Linear(1, 1)]; public Net() => KeepAll(heads); public int Count => heads.Count; }",
+            ["AllByAnotherClass"] = "public static class Registration { public static void All(Module module, IEnumerable<Module> parts) { foreach (var part in parts) { module.register_module(\"x\", part); } } }\n"
+                + RuleCases.Module(Fields + "public Block() : base(nameof(Block)) => Registration.All(this, heads);"),
             ["GivenFromOutside"] = RuleCases.Module("private readonly IReadOnlyList<Linear> critics;\npublic Block(IReadOnlyList<Linear> critics) : base(nameof(Block))\n{\nthis.critics = critics;\nRegisterComponents();\n}"),
             ["Static"] = RuleCases.Module("private static readonly Linear[] Fixed = [Linear(1, 1)];" + End),
             ["ComputedProperty"] = RuleCases.Module("private readonly Linear head = Linear(1, 1);\npublic Linear Head => head;\npublic Linear[] All => [head];" + End),

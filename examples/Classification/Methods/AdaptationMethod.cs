@@ -108,23 +108,24 @@ public abstract class AdaptationMethod : Module<Tensor, Tensor>
     {
     }
 
-    /// <summary>SGD with momentum 0.9 over parts with rates of their own, as factors of <see cref="MethodSettings.LearningRate"/>.</summary>
+    /// <summary>SGD over parts with rates of their own, as factors of <see cref="MethodSettings.LearningRate"/>.</summary>
+    /// <param name="momentum">The momentum; 0 for none.</param>
     /// <param name="weightDecay">The weight decay.</param>
     /// <param name="nesterov">Whether the momentum is Nesterov's.</param>
     /// <param name="parts">Modules and their factors.</param>
     /// <returns>The optimizer, of which <c>Use</c> was told.</returns>
-    protected SGD CreateSGD(double weightDecay, bool nesterov, params ReadOnlySpan<(Module Part, double RateFactor)> parts)
+    protected SGD CreateSGD(double momentum, double weightDecay, bool nesterov, params ReadOnlySpan<(Module Part, double RateFactor)> parts)
     {
         var groups = new List<SGD.ParamGroup>();
         foreach (var (part, factor) in parts)
         {
             if (part.parameters().ToArray() is { Length: > 0 } parameters)
             {
-                groups.Add(new(parameters, Settings.LearningRate * factor, 0.9, 0, weightDecay, nesterov));
+                groups.Add(new(parameters, Settings.LearningRate * factor, momentum, 0, weightDecay, nesterov));
             }
         }
 
-        return Use(SGD(groups, Settings.LearningRate, 0.9, 0, weightDecay, nesterov));
+        return Use(SGD(groups, Settings.LearningRate, momentum, 0, weightDecay, nesterov));
     }
 
     /// <summary>Lets a checkpoint hold the optimizer's state, and disposes it with the method.</summary>

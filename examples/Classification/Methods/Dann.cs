@@ -53,7 +53,7 @@ public sealed partial class Dann : AdaptationMethod
     /// <inheritdoc/>
     protected override void CreateSteps()
     {
-        var optimizer = CreateSGD(1e-3, nesterov: true, (encoder, Settings.EncoderRateFactor), (bottleneck, 1), (classifier, 1), (discriminator, 1));
+        var optimizer = CreateSGD(0.9, 1e-3, nesterov: true, (encoder, Settings.EncoderRateFactor), (bottleneck, 1), (classifier, 1), (discriminator, 1));
         Anneal(optimizer);
         step = CreateStep(Settings.Harmonizer, optimizer, HarmonizedOptions);
         Use(step);
@@ -74,8 +74,7 @@ public sealed partial class Dann : AdaptationMethod
     private Tensor Alignment(Tensor sourceFeatures, Tensor targetFeatures, double reversal)
     {
         var features = GradientReversal.Apply(cat([sourceFeatures, targetFeatures]), reversal);
-        var domains = cat([ones_like(sourceFeatures.select(1, 0)), zeros_like(targetFeatures.select(1, 0))]);
-        return binary_cross_entropy_with_logits(discriminator.call(features).squeeze(1), domains);
+        return binary_cross_entropy_with_logits(discriminator.call(features).squeeze(1), AdaptationLosses.DomainLabels(sourceFeatures, targetFeatures));
     }
 
     // The label loss (eq. 5), on the source.

@@ -10,6 +10,11 @@ public static class MethodNames
     [
         SourceOnly.Definition,
         Dann.Definition,
+        Cdan.Definition,
+        Cdan.EntropyDefinition,
+        Mcd.Definition,
+        Dwl.Definition,
+        Gvb.Definition,
     ];
 
     /// <summary>The method of a name.</summary>

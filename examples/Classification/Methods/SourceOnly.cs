@@ -45,7 +45,7 @@ public sealed partial class SourceOnly : AdaptationMethod
     /// <inheritdoc/>
     protected override void CreateSteps()
     {
-        var optimizer = CreateSGD(1e-3, nesterov: true, (encoder, Settings.EncoderRateFactor), (bottleneck, 1), (classifier, 1));
+        var optimizer = CreateSGD(0.9, 1e-3, nesterov: true, (encoder, Settings.EncoderRateFactor), (bottleneck, 1), (classifier, 1));
         Anneal(optimizer);
         step = CreateStep(new Sum(), optimizer, PlainOptions);
         Use(step);

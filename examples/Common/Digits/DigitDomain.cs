@@ -61,8 +61,10 @@ public sealed class DigitDomain
 
     /// <summary>Reads the domain: from the data folder, or what ships with the examples where there is none.</summary>
     /// <param name="dataFolder">The folder that holds a folder for each domain; null for the shipped data.</param>
+    /// <param name="channels">1 for grey, 3 for RGB.</param>
+    /// <param name="side">Height and width that the images are to have.</param>
     /// <exception cref="InputException">The folder or a file is missing or broken, or the domain does not ship with the examples.</exception>
-    public DomainData Load(string? dataFolder)
+    public DomainData Load(string? dataFolder, int channels = 1, int side = DigitSet.Side)
     {
         if (dataFolder is null || layouts.Length == 0)
         {
@@ -72,7 +74,7 @@ public sealed class DigitDomain
                 throw new InputException($"Without --data only {names} are at hand, which ship with the example. Found {Name}; name its folder with --data.");
             }
 
-            var all = DigitSet.Read(Existing(ShippedFolder, shipped.TrainImages), Existing(ShippedFolder, shipped.TrainLabels));
+            var all = DigitSet.Read(Existing(ShippedFolder, shipped.TrainImages), Existing(ShippedFolder, shipped.TrainLabels), channels, side);
             return new(all, all, Transductive: true);
         }
 
@@ -88,9 +90,9 @@ public sealed class DigitDomain
                 continue;
             }
 
-            var training = DigitSet.Read(Existing(dataFolder, layout.TrainImages), Existing(dataFolder, layout.TrainLabels));
+            var training = DigitSet.Read(Existing(dataFolder, layout.TrainImages), Existing(dataFolder, layout.TrainLabels), channels, side);
             return layout.TestImages is not null && layout.TestLabels is not null
-                ? new(training, DigitSet.Read(Existing(dataFolder, layout.TestImages), Existing(dataFolder, layout.TestLabels)), Transductive: false)
+                ? new(training, DigitSet.Read(Existing(dataFolder, layout.TestImages), Existing(dataFolder, layout.TestLabels), channels, side), Transductive: false)
                 : Cut(training);
         }
 

@@ -6,7 +6,7 @@ namespace MultiTaskGH.Examples.Common;
 /// <summary>Labelled digits in memory. Owns its tensors.</summary>
 public sealed class DigitSet : IDisposable
 {
-    /// <summary>Height and width of every image.</summary>
+    /// <summary>Height and width of an image where nothing else is asked for.</summary>
     public const int Side = 28;
 
     private DigitSet(string origin, Tensor images, Tensor labels)
@@ -19,7 +19,7 @@ public sealed class DigitSet : IDisposable
     /// <summary>The file that the images came from, and which of its rows where not all.</summary>
     public string Origin { get; }
 
-    /// <summary>Bytes, N x 1 x 28 x 28.</summary>
+    /// <summary>Bytes, N x channels x side x side: N x 1 x 28 x 28 where nothing else was asked for.</summary>
     public Tensor Images { get; }
 
     /// <summary>64-bit integers from 0 to 9, N.</summary>
@@ -28,12 +28,15 @@ public sealed class DigitSet : IDisposable
     /// <summary>The number of digits, N.</summary>
     public int Count => (int)Images.size(0);
 
-    /// <summary>Reads images and labels. Colour becomes grey, other sizes become 28 x 28; the folder Data says how.</summary>
+    /// <summary>Reads images and labels. Colour becomes grey or grey three equal channels, as asked for, and other sizes are resized; the folder Data says how.</summary>
     /// <param name="imagesPath">Three dimensions (N, height, width), or four (N, height, width, 3) for RGB.</param>
     /// <param name="labelsPath">One dimension (N).</param>
+    /// <param name="channels">1 for grey, 3 for RGB.</param>
+    /// <param name="side">Height and width that the images are to have.</param>
     /// <exception cref="InputException">A file is broken, the counts differ, or a label is not a digit.</exception>
-    public static DigitSet Read(string imagesPath, string labelsPath)
+    public static DigitSet Read(string imagesPath, string labelsPath, int channels = 1, int side = Side)
     {
+        CheckSize(channels, side);
         var images = IdxFile.Read(imagesPath);
         var labels = IdxFile.Read(labelsPath);
         if (images.Dimensions.Count != 3 && (images.Dimensions.Count != 4 || images.Dimensions[3] != 3))
@@ -61,7 +64,7 @@ public sealed class DigitSet : IDisposable
 
         using var scope = NewDisposeScope();
         var classes = tensor(labels.Values, [labels.Values.Length]).to(int64);
-        return new(imagesPath, ToGrey28(images).DetachFromDisposeScope(), classes.DetachFromDisposeScope());
+        return new(imagesPath, Convert(images, channels, side).DetachFromDisposeScope(), classes.DetachFromDisposeScope());
     }
 
     /// <summary>A copy of consecutive rows.</summary>
@@ -107,30 +110,43 @@ public sealed class DigitSet : IDisposable
         Labels.Dispose();
     }
 
-    private static Tensor ToGrey28(IdxFile file)
+    private static void CheckSize(int channels, int side)
     {
-        var size = file.Dimensions.Select(dimension => (long)dimension).ToArray();
-        var values = tensor(file.Values, size);
-        if (size.Length == 3 && size[1] == Side && size[2] == Side)
+        if (channels is not (1 or 3))
         {
-            return values.unsqueeze(1);
+            throw new ArgumentOutOfRangeException(nameof(channels), channels, "There must be 1 channel or 3.");
         }
 
+        ArgumentOutOfRangeException.ThrowIfLessThan(side, 1);
+    }
+
+    private static Tensor Convert(IdxFile file, int channels, int side)
+    {
+        var size = file.Dimensions.Select(dimension => (long)dimension).ToArray();
+        var isColour = size.Length == 4;
+        var hasSide = size[1] == side && size[2] == side;
+        var values = tensor(file.Values, size);
+        var images = !isColour && hasSide ? values.unsqueeze(1) : Resize(values, isColour && channels == 1, hasSide ? null : side);
+        return isColour || channels == 1 ? images : images.expand(-1, channels, -1, -1).contiguous();
+    }
+
+    private static Tensor Resize(Tensor values, bool toGrey, int? side)
+    {
         // In pieces: as 32-bit numbers a large colour set takes twelve times its bytes.
         const int Piece = 2048;
         var pieces = new List<Tensor>();
-        for (var start = 0L; start < size[0]; start += Piece)
+        for (var start = 0L; start < values.size(0); start += Piece)
         {
             using var scope = NewDisposeScope();
-            var part = values.narrow(0, start, Math.Min(Piece, size[0] - start)).to(float32);
-            var grey = size.Length == 4 ? part.mul(tensor(Bt601)).sum(dim: 3) : part;
-            var resized = size[1] == Side && size[2] == Side
-                ? grey.unsqueeze(1)
-                : nn.functional.interpolate(grey.unsqueeze(1), [Side, Side], mode: InterpolationMode.Bilinear, align_corners: false);
+            var part = values.narrow(0, start, Math.Min(Piece, values.size(0) - start)).to(float32);
+            var planes = toGrey ? part.mul(tensor(Bt601)).sum(dim: 3).unsqueeze(1) : part.dim() == 4 ? part.permute(0, 3, 1, 2) : part.unsqueeze(1);
+            var resized = side is { } length
+                ? nn.functional.interpolate(planes, [length, length], mode: InterpolationMode.Bilinear, align_corners: false)
+                : planes;
             pieces.Add(resized.round().clamp(0, 255).to(uint8).MoveToOuterDisposeScope());
         }
 
-        return cat(pieces);
+        return cat(pieces).contiguous();
     }
 
     private static readonly float[] Bt601 = [0.299f, 0.587f, 0.114f];

@@ -171,7 +171,7 @@ public abstract class AdaptationMethod : Module<Tensor, Tensor>
             var reason = report.TaskCount == 1 && double.IsFinite(report.Loss(0))
                 ? $"Task '{report.TaskKeys[0]}': the gradient is not finite."
                 : report.SkipReason;
-            throw new TrainingException($"Training broke down in iteration {Iteration + 1}, step {report.StepName}. {reason}");
+            throw new TrainingException(reason!);
         }
     }
 

@@ -38,7 +38,7 @@ public sealed partial class Dwl : AdaptationMethod
         classifier = architecture.Head();
         classifier1 = architecture.Head();
         classifier2 = architecture.Head();
-        discriminator = Sequential(architecture.Discriminator(architecture.EncoderWidth), Sigmoid());
+        discriminator = architecture.Discriminator(architecture.EncoderWidth);
         weight = new(architecture.EncoderWidth, architecture.Classes);
         RegisterComponents();
     }
@@ -182,8 +182,9 @@ public sealed partial class Dwl : AdaptationMethod
         return 2 * (certainty * cross_entropy(logits, logits.argmax(1)) + (1 - certainty) * entropy);
     }
 
-    // The answer on the target serves as the label of the source, and has no gradient.
-    private Tensor Separation(Tensor source, Tensor target) => binary_cross_entropy(discriminator.call(source), discriminator.call(target).detach());
+    // D's answer on the target serves as the label of the source, and has no gradient. From logits, or an answer that rounds to 0 or 1 would have none either.
+    private Tensor Separation(Tensor source, Tensor target) =>
+        binary_cross_entropy_with_logits(discriminator.call(source), discriminator.call(target).sigmoid().detach());
 
     /// <summary>Update 1.</summary>
     [Step(nameof(Classification), Update = [nameof(generator), nameof(classifier)])]

@@ -48,8 +48,7 @@ internal sealed class ScatterStatistics(int width, int classes) : IDisposable
         // are all that are not zero, and their sum is the trace of B^T S_w^-1 B.
         var between = ((means - Mean()) * count.sqrt()).t();
         var within = moments - means.t().mm(means * count) + Ridge * eye(width, dtype: float64);
-        var factor = linalg.cholesky(within);
-        return (between * between.cholesky_solve(factor)).sum().ToDouble() / classes;
+        return (between * linalg.solve(within, between)).sum().ToDouble() / classes;
     }
 
     /// <summary>Forgets every sample.</summary>

@@ -1,93 +1,111 @@
 using System.Security.Cryptography;
+using MultiTaskGH.Examples.Classification.Backbones;
+using MultiTaskGH.Examples.Classification.Methods;
 using MultiTaskGH.Examples.Common;
-using static TorchSharp.torch;
 
 namespace MultiTaskGH.Examples.Classification.Training;
 
-/// <summary>What is adapted to what: labelled source digits, unlabelled target digits, and those that the accuracy is measured on.</summary>
+/// <summary>What is adapted to what, and with which networks. Owns the domains.</summary>
 internal sealed class AdaptationTask : IDisposable
 {
-    private AdaptationTask(DigitDomain source, DigitDomain target, DomainData sourceData, DomainData targetData)
+    public AdaptationTask(string dataset, ImageDomain source, ImageDomain target, Architecture architecture)
     {
+        Direction = new(dataset, source.Name, target.Name);
         Source = source;
         Target = target;
-        SourceImages = sourceData.Training;
-        TargetImages = targetData.Training;
-        Evaluation = targetData.Evaluation;
-        IsTransductive = targetData.Transductive;
+        Architecture = architecture;
     }
 
-    public DigitDomain Source { get; }
+    public Direction Direction { get; }
 
-    public DigitDomain Target { get; }
+    public ImageDomain Source { get; }
 
-    public DigitSet SourceImages { get; }
+    public ImageDomain Target { get; }
 
-    public DigitSet TargetImages { get; }
-
-    public DigitSet Evaluation { get; }
+    public Architecture Architecture { get; }
 
     /// <summary>A fingerprint of all images and labels, in hexadecimal digits.</summary>
     public string Sha256 => field ??= Fingerprint();
 
-    /// <summary>Whether the accuracy is measured on the very digits that were adapted to, without their labels.</summary>
-    public bool IsTransductive { get; }
-
-    public static AdaptationTask Load(DigitDomain source, DigitDomain target, string? dataFolder, Device device)
+    /// <summary>Reads both domains.</summary>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="source">The domain with labels.</param>
+    /// <param name="target">The domain without.</param>
+    /// <param name="options">Where the files lie, and how images are read.</param>
+    /// <param name="architecture">Makes the networks' parts for a number of classes.</param>
+    /// <exception cref="InputException">The domains are the same, have different classes, or cannot be read.</exception>
+    public static AdaptationTask Load(Dataset dataset, string source, string target, DatasetOptions options, Func<int, Architecture> architecture)
     {
-        if (source == target)
+        if (string.Equals(source, target, StringComparison.OrdinalIgnoreCase))
         {
             throw new InputException($"--source and --target must differ. Found {source} for both.");
         }
 
-        // The layout is one folder for each domain; the folder above it is taken as well.
-        if (dataFolder is not null && Directory.Exists(Path.Combine(dataFolder, "digits")))
+        var sourceDomain = dataset.Load(source, options);
+        ImageDomain? targetDomain = null;
+        try
         {
-            dataFolder = Path.Combine(dataFolder, "digits");
+            targetDomain = dataset.Load(target, options);
+            CheckClasses(sourceDomain, targetDomain);
+            return new(dataset.Name, sourceDomain, targetDomain, architecture(sourceDomain.ClassNames.Count));
         }
+        catch
+        {
+            sourceDomain.Dispose();
+            targetDomain?.Dispose();
+            throw;
+        }
+    }
 
-        return new(source, target, Load(source, dataFolder, device), Load(target, dataFolder, device));
+    /// <summary>Makes sure, before anything is written, that both domains fill a batch.</summary>
+    /// <exception cref="InputException">One does not.</exception>
+    public void CheckBatch(int batchSize)
+    {
+        foreach (var domain in (ImageDomain[])[Source, Target])
+        {
+            if (batchSize > domain.TrainingCount)
+            {
+                throw new InputException($"--batch must be from 1 to {domain.TrainingCount}, the number of images in {domain.Origin}. Found {batchSize}.");
+            }
+        }
     }
 
     public string Describe()
     {
-        var evaluation = IsTransductive
+        var evaluation = Target.IsTransductive
             ? "transductive: the accuracy is that on the same target images, whose labels training never sees"
-            : FormattableString.Invariant($"accuracy on {Evaluation.Count:N0} other target images");
+            : FormattableString.Invariant($"accuracy on {Target.EvaluationCount:N0} other target images");
         return FormattableString.Invariant(
-            $"{Source} ({SourceImages.Count:N0} labelled images) -> {Target} ({TargetImages.Count:N0} unlabelled images); {evaluation}.");
+            $"{Source.Name} ({Source.TrainingCount:N0} labelled images) -> {Target.Name} ({Target.TrainingCount:N0} unlabelled images); {evaluation}.");
     }
 
     public void Dispose()
     {
-        SourceImages.Dispose();
-        TargetImages.Dispose();
-        Evaluation.Dispose();
+        Source.Dispose();
+        Target.Dispose();
+    }
+
+    private static void CheckClasses(ImageDomain source, ImageDomain target)
+    {
+        if (source.ClassNames.Count != target.ClassNames.Count)
+        {
+            throw new InputException(
+                $"--source and --target must have the same classes. Found {source.ClassNames.Count} in {source.Name} and {target.ClassNames.Count} in {target.Name}.");
+        }
+
+        var other = Enumerable.Range(0, source.ClassNames.Count).FirstOrDefault(label => source.ClassNames[label] != target.ClassNames[label], -1);
+        if (other >= 0)
+        {
+            throw new InputException(
+                $"--source and --target must have the same classes. Found '{source.ClassNames[other]}' in {source.Name} and '{target.ClassNames[other]}' in {target.Name} as number {other}.");
+        }
     }
 
     private string Fingerprint()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var set in (DigitSet[])[SourceImages, TargetImages, Evaluation])
-        {
-            set.AppendTo(hash);
-        }
-
+        Source.AppendTo(hash);
+        Target.AppendTo(hash);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
-    private static DomainData Load(DigitDomain domain, string? dataFolder, Device device)
-    {
-        var data = domain.Load(dataFolder);
-        if (device.type == TorchSharp.DeviceType.CPU)
-        {
-            return data;
-        }
-
-        using (data)
-        {
-            var training = data.Training.CopyTo(device);
-            return new(training, data.Transductive ? training : data.Evaluation.CopyTo(device), data.Transductive);
-        }
     }
 }

@@ -1,29 +1,27 @@
 using System.Globalization;
 using System.Text;
+using MultiTaskGH.Examples.Classification.Tables;
 using MultiTaskGH.Examples.Common;
 
 namespace MultiTaskGH.Examples.Classification.Training;
 
 /// <summary>Gathers the results of several methods and seeds, and writes them to the output folder after each run.</summary>
-internal sealed class Comparison(AdaptationTask task, RunSettings settings, string commandLine, ComparisonFolder folder)
+internal sealed class Comparison(AdaptationTask task, string commandLine, ComparisonFolder folder)
 {
-    private readonly List<RunResult> results = [];
+    private readonly List<Cell> cells = [];
     private readonly List<ConflictTrace> traces = [];
 
     /// <summary>Adds a run and brings the files up to date.</summary>
-    public void Add(RunResult result, ConflictTrace? trace)
+    public void Add(RunIdentity identity, TrainedRun trained)
     {
-        results.Add(result);
+        cells.Add(new(identity, trained.Result));
 
         // The figures show one seed: a mean over seeds would have neither the angles nor the histogram of any run.
-        if (trace is not null && traces.TrueForAll(other => other.Name != trace.Name))
-        {
-            traces.Add(trace);
-        }
+        traces.AddRange(trained.Conflicts().Where(trace => traces.TrueForAll(other => other.Name != trace.Name)));
 
         WriteResults();
         AtomicFile.WriteAllText(folder.History, HistoryTable());
-        Plots.Accuracy(folder.AccuracyPlot, $"{task.Source} to {task.Target}", AccuracySeries());
+        Plots.Accuracy(folder.AccuracyPlot, $"{task.Source.Name} to {task.Target.Name}", AccuracyCurves.Of(cells.Select(cell => cell.Run)));
         if (traces.Count > 0)
         {
             Plots.InnerProducts(folder.InnerProductsPlot, traces);
@@ -43,7 +41,7 @@ internal sealed class Comparison(AdaptationTask task, RunSettings settings, stri
             var accuracy = seeds == 1
                 ? string.Create(CultureInfo.InvariantCulture, $"{mean:f1} %")
                 : string.Create(CultureInfo.InvariantCulture, $"{mean:f1} ± {deviation:f1} %");
-            var rate = group.Average(run => run.ConflictRate);
+            var rate = group.Average(run => run.ConflictRate());
             var conflicts = double.IsNaN(rate) ? "-" : string.Create(CultureInfo.InvariantCulture, $"{rate:f0} %");
             var stopped = group.All(run => run.Completed) ? "" : "  (stopped early)";
             text.Append(CultureInfo.InvariantCulture, $"{group.Key,-32}{accuracy,18}{conflicts,12}{group.Sum(run => run.Seconds),8:f0} s{stopped}\n");
@@ -57,30 +55,22 @@ internal sealed class Comparison(AdaptationTask task, RunSettings settings, stri
         new
         {
             CommandLine = commandLine,
-            Source = new { task.Source.Name, Images = task.SourceImages.Count },
-            Target = new { task.Target.Name, Images = task.TargetImages.Count, EvaluationImages = task.Evaluation.Count, Transductive = task.IsTransductive },
-            Settings = new
-            {
-                settings.Iterations,
-                settings.BatchSize,
-                settings.LearningRate,
-                settings.Momentum,
-                settings.WeightDecay,
-                Device = settings.Device.ToString(),
-                Threads = TorchSharp.torch.get_num_threads(),
-            },
+            Source = new { task.Source.Name, Images = task.Source.TrainingCount },
+            Target = new { task.Target.Name, Images = task.Target.TrainingCount, EvaluationImages = task.Target.EvaluationCount, Transductive = task.Target.IsTransductive },
+            Machine = Machine.Description,
+            Threads = TorchSharp.torch.get_num_threads(),
             Summary = Groups().Select(group =>
             {
                 var (_, mean, deviation) = Statistics(group);
                 return new { Name = group.Key, Runs = group.Count(), MeanAccuracy = mean, StandardDeviation = deviation };
             }),
-            Runs = results,
+            Runs = cells,
         });
 
     private string HistoryTable()
     {
         var text = new StringBuilder("method,seed,iteration,accuracy,loss,conflict_rate\n");
-        foreach (var run in results)
+        foreach (var run in cells.Select(cell => cell.Run))
         {
             foreach (var evaluation in run.Evaluations)
             {
@@ -92,38 +82,7 @@ internal sealed class Comparison(AdaptationTask task, RunSettings settings, stri
         return text.ToString();
     }
 
-    private List<Series> AccuracySeries()
-    {
-        var series = new List<Series>();
-        foreach (var group in Groups())
-        {
-            var runs = group.Where(run => run.Evaluations.Count > 0).ToArray();
-            if (runs.Length == 0)
-            {
-                continue;
-            }
-
-            // A stopped run has fewer evaluations, and its last one may lie elsewhere.
-            var points = runs.SelectMany(run => run.Evaluations).GroupBy(evaluation => evaluation.Iteration).OrderBy(point => point.Key)
-                .Where(point => point.Count() == runs.Length).ToArray();
-            if (points.Length == 0)
-            {
-                continue;
-            }
-
-            double[] Over(Func<IEnumerable<double>, double> reduce) => [.. points.Select(point => reduce(point.Select(evaluation => evaluation.Accuracy)))];
-            series.Add(new(
-                group.Key,
-                [.. points.Select(point => (double)point.Key)],
-                Over(values => values.Average()),
-                runs.Length > 1 ? Over(values => values.Min()) : null,
-                runs.Length > 1 ? Over(values => values.Max()) : null));
-        }
-
-        return series;
-    }
-
-    private IEnumerable<IGrouping<string, RunResult>> Groups() => results.GroupBy(run => run.Name);
+    private IEnumerable<IGrouping<string, RunResult>> Groups() => cells.Select(cell => cell.Run).GroupBy(run => run.Name);
 
     private static SampleStatistics Statistics(IEnumerable<RunResult> runs) => SampleStatistics.Of(runs.Select(run => run.Accuracy));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using MultiTaskGH.Examples.Classification.Methods;
 using MultiTaskGH.Examples.Common;
 
 namespace MultiTaskGH.Examples.Classification.Training;
@@ -8,6 +9,15 @@ namespace MultiTaskGH.Examples.Classification.Training;
 internal sealed partial class ComparisonFolder
 {
     private static readonly string[] RunFiles = ["history.csv", "history.csv.partial", "events.out.tfevents.*"];
+
+    // Of every method with every harmonizer: an earlier comparison may have had others than this one.
+    private static readonly string[] MethodFolders =
+    [
+        .. from method in MethodNames.All
+           from harmonizer in HarmonizerNames.All.Select(HarmonizerNames.Parse)
+           from heads in Enum.GetValues<HeadGradients>()
+           select RunPlan.Of(method, harmonizer, heads).FileName,
+    ];
 
     private ComparisonFolder(string path) => FullPath = path;
 
@@ -54,7 +64,7 @@ internal sealed partial class ComparisonFolder
     }
 
     /// <summary>The folder of a run's own files.</summary>
-    public string Run(RunPlan plan, int seed) => Path.Combine(FullPath, "runs", plan.FileName, FormattableString.Invariant($"seed{seed}"));
+    public RunFolder Run(RunPlan plan, int seed) => new(Path.Combine(FullPath, "runs", plan.FileName, FormattableString.Invariant($"seed{seed}")));
 
     private static bool HoldsComparison(string results)
     {
@@ -63,7 +73,7 @@ internal sealed partial class ComparisonFolder
             using var document = JsonDocument.Parse(File.ReadAllBytes(results));
             var root = document.RootElement;
             return root.ValueKind == JsonValueKind.Object
-                && Array.TrueForAll(["commandLine", "source", "target", "settings", "summary", "runs"], name => root.TryGetProperty(name, out _));
+                && Array.TrueForAll(["commandLine", "source", "target", "summary", "runs"], name => root.TryGetProperty(name, out _));
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -75,7 +85,7 @@ internal sealed partial class ComparisonFolder
     private void ClearRuns()
     {
         var runs = Path.Combine(FullPath, "runs");
-        foreach (var method in RunPlan.AllFileNames.Select(name => Path.Combine(runs, name)).Where(Directory.Exists))
+        foreach (var method in MethodFolders.Distinct().Select(name => Path.Combine(runs, name)).Where(Directory.Exists))
         {
             OutputException.Guard(method, () =>
             {

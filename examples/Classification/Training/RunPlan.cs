@@ -1,22 +1,31 @@
+using MultiTaskGH.Examples.Classification.Methods;
 using MultiTaskGH.Examples.Common;
 
 namespace MultiTaskGH.Examples.Classification.Training;
 
-/// <summary>A method to train.</summary>
-/// <param name="Name">Its name in tables and plots.</param>
-/// <param name="Harmonizer">Null for source-only: a single loss has nothing to harmonize.</param>
-/// <param name="Heads">What the discriminator receives.</param>
-internal sealed record RunPlan(string Name, NamedHarmonizer? Harmonizer, HeadGradients Heads)
+/// <summary>A method with a harmonizer: what a row of a table is.</summary>
+internal sealed record RunPlan
 {
-    public static RunPlan SourceOnly { get; } = new("source-only", null, HeadGradients.Own);
+    private RunPlan(MethodDefinition method, NamedHarmonizer? harmonizer, HeadGradients? heads)
+    {
+        Method = method;
+        Harmonizer = harmonizer;
+        Heads = heads;
+    }
 
-    /// <summary>The file names of all methods that there are.</summary>
-    public static IReadOnlyList<string> AllFileNames { get; } =
-    [
-        .. HarmonizerNames.All.Select(HarmonizerNames.Parse)
-            .SelectMany(harmonizer => Enum.GetValues<HeadGradients>().Select(heads => Dann(harmonizer, heads)))
-            .Prepend(SourceOnly).Select(plan => plan.FileName).Distinct(),
-    ];
+    public MethodDefinition Method { get; }
+
+    /// <summary>Null for a method with a single loss, which has nothing to harmonize.</summary>
+    public NamedHarmonizer? Harmonizer { get; }
+
+    /// <summary>What heads receive; null where the method leaves no choice.</summary>
+    public HeadGradients? Heads { get; }
+
+    /// <summary>The harmonizer's part of the name: <c>none</c>, <c>GH</c>, ...</summary>
+    public string Variant => (Harmonizer is null or { IsPlainSum: true } ? "none" : Harmonizer.Label) + (Heads == HeadGradients.Reweighted ? ", reweighted head" : "");
+
+    /// <summary>The name in tables and plots.</summary>
+    public string Name => Variant == "none" ? Method.Label : $"{Method.Label} + {Variant}";
 
     /// <summary>The name for folders.</summary>
     public string FileName
@@ -28,15 +37,11 @@ internal sealed record RunPlan(string Name, NamedHarmonizer? Harmonizer, HeadGra
         }
     }
 
-    public static RunPlan Dann(NamedHarmonizer harmonizer, HeadGradients heads)
-    {
-        // Every weight of a sum is 1: its heads are the same either way.
-        if (harmonizer.IsPlainSum)
-        {
-            return new("DANN", harmonizer, HeadGradients.Own);
-        }
-
-        var suffix = heads == HeadGradients.Reweighted ? ", reweighted head" : "";
-        return new($"DANN + {harmonizer.Label}{suffix}", harmonizer, heads);
-    }
+    /// <summary>The plan of a method.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="harmonizer">Is left out where the method has nothing to harmonize.</param>
+    /// <param name="heads">Are left out where the method leaves no choice; of a plain sum, whose weights are all 1, both are the same.</param>
+    public static RunPlan Of(MethodDefinition method, NamedHarmonizer harmonizer, HeadGradients heads) => !method.IsHarmonized
+        ? new(method, null, null)
+        : new(method, harmonizer, !method.HasHeads ? null : harmonizer.IsPlainSum ? HeadGradients.Own : heads);
 }

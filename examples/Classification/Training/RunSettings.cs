@@ -1,36 +1,63 @@
+using System.Globalization;
+using MultiTaskGH.Examples.Classification.Methods;
 using MultiTaskGH.Examples.Common;
 using static TorchSharp.torch;
 
 namespace MultiTaskGH.Examples.Classification.Training;
 
-/// <summary>What all runs of a comparison have in common.</summary>
+/// <summary>How a run trains.</summary>
 internal sealed record RunSettings
 {
-    public const double DefaultLearningRate = 0.01;
-
     public required int Iterations { get; init; }
 
     public required int BatchSize { get; init; }
 
-    /// <summary>The rate of the first iteration.</summary>
+    /// <summary>The rate of layers that start from random weights, in the first iteration.</summary>
     public required double LearningRate { get; init; }
 
-    public double Momentum { get; init; } = 0.9;
+    /// <summary>The rate of the encoder, as a share of <see cref="LearningRate"/>.</summary>
+    public required double EncoderRateFactor { get; init; }
 
-    public double WeightDecay { get; init; } = 1e-3;
+    /// <summary>The method's own parameters.</summary>
+    public required IReadOnlyDictionary<string, double> Parameters { get; init; }
 
     public required Device Device { get; init; }
 
     /// <summary>How many accuracies a run's history holds.</summary>
     public int Evaluations { get; init; } = 10;
 
-    /// <summary>Makes sure, before anything is written, that both domains fill a batch.</summary>
-    /// <exception cref="InputException">One does not.</exception>
-    public void CheckBatch(AdaptationTask task)
+    /// <summary>After how many iterations a checkpoint is written; null for none.</summary>
+    public int? CheckpointEvery { get; init; }
+
+    /// <summary>The method's own parameters, such as <c>epoch=50, trade-off=1</c>.</summary>
+    public string ParameterText => string.Join(
+        ", ", Parameters.OrderBy(parameter => parameter.Key, StringComparer.Ordinal).Select(parameter => string.Create(CultureInfo.InvariantCulture, $"{parameter.Key}={parameter.Value}")));
+
+    /// <summary>A method's defaults with what the user has set.</summary>
+    /// <exception cref="InputException">The method has no parameter of a name that was set.</exception>
+    public static RunSettings Of(MethodDefinition method, Direction direction, RunOverrides overrides)
     {
-        foreach (var set in (DigitSet[])[task.SourceImages, task.TargetImages])
+        var defaults = method.Defaults(direction);
+        var parameters = new Dictionary<string, double>(defaults.Parameters);
+        foreach (var (name, value) in overrides.Parameters)
         {
-            BatchSampler.CheckBatchSize(set, BatchSize);
+            if (!parameters.ContainsKey(name))
+            {
+                throw new InputException(
+                    $"--set {name}: {method.Name} must have the parameter. Found {(parameters.Count == 0 ? "no parameters" : string.Join(", ", parameters.Keys))}.");
+            }
+
+            parameters[name] = value;
         }
+
+        return new()
+        {
+            Iterations = overrides.Iterations ?? defaults.Iterations,
+            BatchSize = overrides.BatchSize ?? defaults.BatchSize,
+            LearningRate = overrides.LearningRate ?? defaults.LearningRate,
+            EncoderRateFactor = defaults.EncoderRateFactor,
+            Parameters = parameters,
+            Device = overrides.Device,
+        };
     }
 }

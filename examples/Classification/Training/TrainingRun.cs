@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MultiTaskGH.Examples.Classification.Methods;
 using MultiTaskGH.Examples.Common;
 using static TorchSharp.torch;
 
@@ -10,103 +11,160 @@ internal static class TrainingRun
     private const int TrimEvery = 50;
 
     /// <summary>Trains until the last iteration, or until the token is cancelled.</summary>
-    /// <param name="plan">The method.</param>
-    /// <param name="task">The digits.</param>
-    /// <param name="settings">What all runs have in common.</param>
-    /// <param name="seed">Decides initialization, dropout and the order of the digits.</param>
-    /// <param name="folder">Receives the history and the TensorBoard events; null to write nothing.</param>
+    /// <param name="plan">The method and its harmonizer.</param>
+    /// <param name="task">What is adapted to what.</param>
+    /// <param name="settings">How the run trains.</param>
+    /// <param name="seed">Decides initialization, dropout, and the order and augmentation of the images.</param>
+    /// <param name="folder">Receives checkpoints and history; null to write nothing. A run whose checkpoint lies there goes on where it was.</param>
     /// <param name="progress">Is told where the run stands.</param>
     /// <param name="cancellation">Stops the run after an iteration; it then ends with what it has.</param>
-    /// <returns>The result, and the trace of conflicts; null for a single loss.</returns>
+    /// <param name="whenDone">Is given the networks, in evaluation mode, before they are disposed.</param>
     /// <exception cref="TrainingException">A loss or a gradient is not finite.</exception>
-    /// <exception cref="OutputException">The history or the events cannot be written.</exception>
-    public static (RunResult Result, ConflictTrace? Trace) Train(
-        RunPlan plan, AdaptationTask task, RunSettings settings, int seed, string? folder, TrainingProgress progress, CancellationToken cancellation)
+    /// <exception cref="InputException">The checkpoint is broken or of another run, or too many images cannot be read.</exception>
+    /// <exception cref="OutputException">Checkpoint or history cannot be written.</exception>
+    public static TrainedRun Train(
+        RunPlan plan,
+        AdaptationTask task,
+        RunSettings settings,
+        int seed,
+        RunFolder? folder,
+        TrainingProgress progress,
+        CancellationToken cancellation,
+        Action<AdaptationMethod>? whenDone = null)
     {
-        progress.StartRun(plan.Name, settings.Iterations);
         manual_seed(seed);
-        using var learner = Learner.Create(plan, settings);
-        using var source = new BatchSampler(task.SourceImages, settings.BatchSize, seed: 2 * (ulong)seed);
-        using var target = new BatchSampler(task.TargetImages, settings.BatchSize, seed: 2 * (ulong)seed + 1);
-        using var recorder = new RunRecorder(folder);
+        using var method = Create(plan, task, settings, seed);
+        method.Start();
+        var checkpoint = settings.CheckpointEvery is null ? null : folder?.Checkpoint;
+        var state = new RunState(RunIdentity.Of(plan, task, settings, seed), method);
+        using var recorder = checkpoint is not null && File.Exists(checkpoint) ? state.Load(checkpoint, folder!.History) : new RunRecorder(folder?.History);
+        method.Observer = recorder.Observe;
+        using var source = task.Source.Training(settings.BatchSize, 2 * (ulong)seed, method.Iteration, settings.Device);
+        using var target = task.Target.Training(settings.BatchSize, 2 * (ulong)seed + 1, method.Iteration, settings.Device);
+        progress.StartRun(plan.Name, settings.Iterations, method.Iteration);
 
-        var training = new Stopwatch();
-        var evaluations = new List<RunResult.Evaluation>();
         // A short trial would spend its time on evaluation.
         var every = Math.Max(5, settings.Iterations / settings.Evaluations);
-        var done = 0;
-        while (done < settings.Iterations && !cancellation.IsCancellationRequested)
+        Confusion? latest = null;
+        while (method.Iteration < settings.Iterations && !cancellation.IsCancellationRequested)
         {
-            training.Start();
-            using (NewDisposeScope())
-            {
-                var (images, labels) = source.Next();
-                var report = learner.Step(new(images, labels, target.Next().Images));
-                recorder.Observe(report);
-                if (!report.Updated)
-                {
-                    throw new TrainingException(
-                        $"Training broke down in iteration {done + 1} of {plan.Name}, seed {seed}. {Reason(report)} A lower --learning-rate or a larger --batch may help.");
-                }
-            }
-
-            done++;
-            if (done % TrimEvery == 0)
-            {
-                NativeRuntime.ReturnFreedMemory();
-            }
-
-            training.Stop();
-            var isEvaluated = done % every == 0 && done < settings.Iterations;
+            Iterate();
+            var isEvaluated = method.Iteration % every == 0 && method.Iteration < settings.Iterations;
             if (isEvaluated)
             {
                 Evaluate();
             }
 
-            if (done < settings.Iterations)
+            if (method.Iteration % settings.CheckpointEvery == 0 && method.Iteration < settings.Iterations)
+            {
+                Save();
+            }
+
+            if (method.Iteration < settings.Iterations)
             {
                 Report(isEvaluated);
             }
         }
 
+        if (method.Iteration < settings.Iterations)
+        {
+            // Before the last accuracy: a run that was never stopped does not have it.
+            Save();
+        }
+
         // A run that is stopped right after an evaluation has reported it.
-        var isReported = evaluations.Count > 0 && evaluations[^1].Iteration == done;
-        if (done > 0 && !isReported)
+        var isReported = state.Evaluations.Count > 0 && state.Evaluations[^1].Iteration == method.Iteration;
+        if (method.Iteration > 0 && !isReported)
         {
             Evaluate();
             Report(isEvaluated: true);
         }
 
-        var result = new RunResult
+        if (whenDone is not null && method.Iteration > 0)
         {
-            Name = plan.Name,
-            Harmonizer = plan.Harmonizer?.Harmonizer.ToString(),
-            Heads = plan.Heads,
-            Seed = seed,
-            Iterations = done,
-            Completed = done == settings.Iterations,
-            Accuracy = evaluations.Count > 0 ? evaluations[^1].Accuracy : double.NaN,
-            ConflictRate = 100 * recorder.ConflictRate,
-            LargestWeight = recorder.LargestWeight,
-            Seconds = training.Elapsed.TotalSeconds,
-            Evaluations = evaluations,
-        };
-        return (result, recorder.Trace(plan.Name));
+            method.eval();
+            whenDone(method);
+        }
+
+        return new(Result(), recorder.Trace, latest);
+
+        void Iterate()
+        {
+            var start = Stopwatch.GetTimestamp();
+            using (NewDisposeScope())
+            {
+                var (images, labels) = source.Draw();
+                var unlabelled = target.Draw().Images;
+                try
+                {
+                    method.Iterate(new(images, labels, unlabelled));
+                }
+                catch (TrainingException exception)
+                {
+                    throw new TrainingException(
+                        $"Training broke down in iteration {method.Iteration + 1} of {plan.Name}, seed {seed}. {exception.Message} A lower --learning-rate or a larger --batch may help.",
+                        exception);
+                }
+            }
+
+            if (method.Iteration % TrimEvery == 0)
+            {
+                NativeRuntime.ReturnFreedMemory();
+            }
+
+            state.Trained += Stopwatch.GetElapsedTime(start);
+        }
 
         void Evaluate()
         {
-            var accuracy = 100 * learner.Accuracy(task.Evaluation);
-            recorder.WriteAccuracy(accuracy, done);
-            evaluations.Add(new(done, accuracy, recorder.RecentLoss, 100 * recorder.RecentConflictRate));
+            latest = Confusion.Of(method, task.Target, settings.Device);
+            recorder.WriteAccuracy(latest.Accuracy, method.Iteration);
+            state.Evaluations.Add(new(method.Iteration, latest.Accuracy, recorder.Trace.RecentLoss, 100 * RecentConflictRate()));
         }
 
+        void Save()
+        {
+            if (checkpoint is not null && method.Iteration > 0)
+            {
+                OutputException.Guard(checkpoint, () => Directory.CreateDirectory(folder!.FullPath));
+                state.Save(checkpoint, recorder);
+            }
+        }
+
+        double RecentConflictRate() => recorder.Trace.TaskKeys.Count > 1 ? recorder.Trace.RecentConflictRate(0, 1) : double.NaN;
+
         void Report(bool isEvaluated) => progress.Report(
-            new(done, recorder.RecentLoss, recorder.RecentConflictRate, evaluations.Count > 0 ? evaluations[^1].Accuracy / 100 : double.NaN),
+            new(method.Iteration, recorder.Trace.RecentLoss, RecentConflictRate(), state.Evaluations.Count > 0 ? state.Evaluations[^1].Accuracy / 100 : double.NaN),
             isEvaluated);
+
+        RunResult Result() => new()
+        {
+            Name = plan.Name,
+            Seed = seed,
+            Iterations = method.Iteration,
+            Completed = method.Iteration == settings.Iterations,
+            Accuracy = latest?.Accuracy ?? double.NaN,
+            MeanClassAccuracy = latest?.MeanClassAccuracy ?? double.NaN,
+            OracleAccuracy = state.Evaluations.Select(evaluation => evaluation.Accuracy).DefaultIfEmpty(double.NaN).Max(),
+            Pairs = PairStatistics.Of(recorder.Trace),
+            LargestWeight = recorder.Trace.LargestWeight,
+            UnreadableImages = 0,
+            Seconds = state.Trained.TotalSeconds,
+            Evaluations = state.Evaluations,
+        };
     }
 
-    // With a single task the library advises to tell the tasks apart.
-    private static string Reason(StepReport report) => report.TaskCount == 1 && double.IsFinite(report.Loss(0))
-        ? $"Task '{report.TaskKeys[0]}': the gradient is not finite."
-        : report.SkipReason!;
+    /// <summary>Makes the networks of a run; their weights are drawn from torch's global generator.</summary>
+    public static AdaptationMethod Create(RunPlan plan, AdaptationTask task, RunSettings settings, int seed) => plan.Method.Create(new()
+    {
+        Architecture = task.Architecture,
+        Harmonizer = plan.Harmonizer?.Harmonizer ?? new Sum(),
+        Heads = plan.Heads,
+        Iterations = settings.Iterations,
+        LearningRate = settings.LearningRate,
+        EncoderRateFactor = settings.EncoderRateFactor,
+        Parameters = settings.Parameters,
+        Seed = (ulong)seed,
+        Device = settings.Device,
+    });
 }

@@ -70,7 +70,8 @@ public abstract class TrainingProgress
     /// <summary>Starts the next run.</summary>
     /// <param name="name">The name of the run.</param>
     /// <param name="iterations">How many iterations it has.</param>
-    public abstract void StartRun(string name, int iterations);
+    /// <param name="done">How many were done before, where a run is resumed.</param>
+    public abstract void StartRun(string name, int iterations, int done = 0);
 
     /// <summary>Shows where the run stands. Cheap enough for every iteration.</summary>
     /// <param name="status">Where it stands.</param>
@@ -95,12 +96,18 @@ public abstract class TrainingProgress
         private readonly Stopwatch clock = new();
         private string name = "";
         private int iterations;
+        private int start;
 
-        public override void StartRun(string name, int iterations)
+        public override void StartRun(string name, int iterations, int done = 0)
         {
             this.name = name;
             this.iterations = iterations;
+            start = done;
             clock.Restart();
+            if (done > 0)
+            {
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-28} {done,5} / {iterations}  were done before: the run goes on from its checkpoint"));
+            }
         }
 
         public override void Report(TrainingStatus status, bool evaluated)
@@ -110,7 +117,7 @@ public abstract class TrainingProgress
                 return;
             }
 
-            var remaining = clock.Elapsed / status.Iteration * (iterations - status.Iteration);
+            var remaining = clock.Elapsed / Math.Max(1, status.Iteration - start) * (iterations - status.Iteration);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{name,-28} {status.Iteration,5} / {iterations}  {Describe(status)}  {clock.Elapsed.TotalSeconds,5:f0} s, {remaining.TotalSeconds:f0} s to go"));
@@ -121,10 +128,11 @@ public abstract class TrainingProgress
     {
         private ProgressTask? bar;
 
-        public override void StartRun(string name, int iterations)
+        public override void StartRun(string name, int iterations, int done = 0)
         {
             bar?.StopTask();
             bar = context.AddTask(Markup.Escape(name), maxValue: iterations);
+            bar.Value = done;
         }
 
         public override void Report(TrainingStatus status, bool evaluated)

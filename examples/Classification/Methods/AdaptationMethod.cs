@@ -84,6 +84,7 @@ public abstract class AdaptationMethod : Module<Tensor, Tensor>
             }
         }
 
+        IterationSeed.Apply(Settings.Device, Settings.Seed, Iteration);
         train();
         Update(batch);
         Iteration++;
@@ -162,7 +163,7 @@ public abstract class AdaptationMethod : Module<Tensor, Tensor>
 
     /// <summary>Makes sure that a step did its update.</summary>
     /// <exception cref="TrainingException">The step was skipped: a number is not finite.</exception>
-    protected void Check(StepReport report)
+    protected static void Check(StepReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
         if (!report.Updated)

@@ -14,7 +14,7 @@ internal sealed class Comparison(AdaptationTask task, string commandLine, Compar
     /// <summary>Adds a run and brings the files up to date.</summary>
     public void Add(RunIdentity identity, TrainedRun trained)
     {
-        cells.Add(new(identity, trained.Result));
+        cells.Add(Cell.Of(identity, trained.Result));
 
         // The figures show one seed: a mean over seeds would have neither the angles nor the histogram of any run.
         traces.AddRange(trained.Conflicts().Where(trace => traces.TrueForAll(other => other.Name != trace.Name)));

@@ -30,7 +30,7 @@ internal sealed record Confusion(long[,] Counts)
         {
             using var inner = NewDisposeScope();
             var places = labels * classes + method.call(images).argmax(1);
-            counts.add_(places.cpu().bincount(minlength: classes * classes));
+            counts.add_(places.cpu().bincount(null, classes * classes));
         }
 
         var flat = counts.data<long>().ToArray();

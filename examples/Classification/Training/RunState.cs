@@ -23,13 +23,13 @@ internal sealed class RunState(RunIdentity identity, AdaptationMethod method)
         {
             ("run", Writing(writer => WriteRun(writer, recorder))),
             ("method", Writing(method.Save)),
-            ("module", stream => ModuleState.Save(method, stream)),
-            ("random", RandomState.Save),
+            ("module", stream => ModuleCheckpoint.Save(method, stream)),
+            ("generator", GeneratorCheckpoint.Save),
         };
         for (var i = 0; i < method.Optimizers.Count; i++)
         {
             var optimizer = method.Optimizers[i];
-            sections.Add(($"optimizer {i}", stream => OptimizerState.Save(optimizer, stream)));
+            sections.Add(($"optimizer {i}", stream => OptimizerCheckpoint.Save(optimizer, stream)));
         }
 
         for (var i = 0; i < method.Steps.Count; i++)
@@ -53,11 +53,11 @@ internal sealed class RunState(RunIdentity identity, AdaptationMethod method)
             throw new InputException($"{path}: the checkpoint must be of this run. Found one of other data or settings; move it away or name another --output.");
         }
 
-        file.Read("module", stream => ModuleState.Load(method, stream));
+        file.Read("module", stream => ModuleCheckpoint.Load(method, stream));
         for (var i = 0; i < method.Optimizers.Count; i++)
         {
             var optimizer = method.Optimizers[i];
-            file.Read($"optimizer {i}", stream => OptimizerState.Load(optimizer, stream));
+            file.Read($"optimizer {i}", stream => OptimizerCheckpoint.Load(optimizer, stream));
         }
 
         for (var i = 0; i < method.Steps.Count; i++)
@@ -70,7 +70,7 @@ internal sealed class RunState(RunIdentity identity, AdaptationMethod method)
         file.Read("run", Reading(reader => recorder = ReadRun(reader, historyFolder)));
 
         // Last: what was done before may have drawn from the generator.
-        file.Read("random", RandomState.Load);
+        file.Read("generator", GeneratorCheckpoint.Load);
         return recorder!;
     }
 

@@ -9,10 +9,13 @@ namespace MultiTaskGH.Examples.Classification.Training;
 internal sealed record TrainedRun(RunResult Result, StepTrace Trace, Confusion? Confusion)
 {
     /// <summary>The harmonized pairs' traces.</summary>
-    public IEnumerable<ConflictTrace> Conflicts() =>
-        Enumerable.Range(0, Trace.TaskKeys.Count / 2).Select(pair => Trace.Conflicts(PairName(pair), 2 * pair, 2 * pair + 1));
+    public IEnumerable<ConflictTrace> Conflicts() => Conflicts(Result.Name, Trace);
 
-    // With a single pair the method says it all.
-    private string PairName(int pair) =>
-        Trace.TaskKeys.Count < 4 ? Result.Name : $"{Result.Name}: {Trace.TaskKeys[2 * pair]}, {Trace.TaskKeys[2 * pair + 1]}";
+    /// <summary>The harmonized pairs of a trace: neighbours, the first task with the second, the third with the fourth.</summary>
+    public static IEnumerable<ConflictTrace> Conflicts(string name, StepTrace trace)
+    {
+        var keys = trace.TaskKeys;
+        return Enumerable.Range(0, keys.Count / 2).Select(pair => trace.Conflicts(
+            keys.Count < 4 ? name : $"{name}: {keys[2 * pair]}, {keys[2 * pair + 1]}", 2 * pair, 2 * pair + 1));
+    }
 }

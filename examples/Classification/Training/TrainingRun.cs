@@ -19,6 +19,7 @@ internal static class TrainingRun
     /// <param name="progress">Is told where the run stands.</param>
     /// <param name="cancellation">Stops the run after an iteration; it then ends with what it has.</param>
     /// <param name="whenDone">Is given the networks, in evaluation mode, before they are disposed.</param>
+    /// <param name="name">What the progress shows; null for the plan's name.</param>
     /// <exception cref="TrainingException">A loss or a gradient is not finite.</exception>
     /// <exception cref="InputException">The checkpoint is broken or of another run, or too many images cannot be read.</exception>
     /// <exception cref="OutputException">Checkpoint or history cannot be written.</exception>
@@ -30,7 +31,8 @@ internal static class TrainingRun
         RunFolder? folder,
         TrainingProgress progress,
         CancellationToken cancellation,
-        Action<AdaptationMethod>? whenDone = null)
+        Action<AdaptationMethod>? whenDone = null,
+        string? name = null)
     {
         manual_seed(seed);
         using var method = Create(plan, task, settings, seed);
@@ -41,7 +43,7 @@ internal static class TrainingRun
         method.Observer = recorder.Observe;
         using var source = task.Source.Training(settings.BatchSize, 2 * (ulong)seed, method.Iteration, settings.Device);
         using var target = task.Target.Training(settings.BatchSize, 2 * (ulong)seed + 1, method.Iteration, settings.Device);
-        progress.StartRun(plan.Name, settings.Iterations, method.Iteration);
+        progress.StartRun(name ?? plan.Name, settings.Iterations, method.Iteration);
 
         // A short trial would spend its time on evaluation.
         var every = Math.Max(5, settings.Iterations / settings.Evaluations);

@@ -50,7 +50,7 @@ public static class HarmonizerNames
         new("rlw-dirichlet", "RLW Dirichlet", new RLW { Distribution = RLWDistribution.Dirichlet }),
     ];
 
-    /// <summary>Every name, in the order in which help shows them. <c>none</c> is another name of <c>sum</c>.</summary>
+    /// <summary>Every name, in the order in which help shows them. <c>none</c> is another name of <c>sum</c>, and <c>pp</c> stands for <c>++</c> where a shell or a file name wants letters.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Known.Select(known => known.Name)];
 
     /// <summary>The harmonizer of a name.</summary>
@@ -58,7 +58,8 @@ public static class HarmonizerNames
     /// <exception cref="InputException">No harmonizer has this name.</exception>
     public static NamedHarmonizer Parse(string name)
     {
-        var wanted = string.Equals(name, "none", StringComparison.OrdinalIgnoreCase) ? "sum" : name;
+        ArgumentNullException.ThrowIfNull(name);
+        var wanted = name.Equals("none", StringComparison.OrdinalIgnoreCase) ? "sum" : name.Replace("ghpp", "gh++", StringComparison.OrdinalIgnoreCase);
         return Array.Find(Known, known => known.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase))
             ?? throw new InputException($"A harmonizer must be one of {string.Join(", ", All)}. Found '{name}'.");
     }

@@ -6,6 +6,9 @@ namespace MultiTaskGH.Examples.Common;
 /// <param name="Deviation">Their standard deviation, of the sample (n - 1); NaN for fewer than two values.</param>
 public readonly record struct SampleStatistics(int Count, double Mean, double Deviation)
 {
+    /// <summary>The standard error of the mean; NaN for fewer than two values.</summary>
+    public double StandardError => Deviation / Math.Sqrt(Count);
+
     /// <summary>The statistics of some values.</summary>
     /// <param name="values">The values.</param>
     public static SampleStatistics Of(IEnumerable<double> values)

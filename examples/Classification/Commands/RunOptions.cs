@@ -1,0 +1,150 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using MultiTaskGH.Examples.Classification.Backbones;
+using MultiTaskGH.Examples.Classification.Methods;
+using MultiTaskGH.Examples.Classification.Training;
+using MultiTaskGH.Examples.Common;
+using static TorchSharp.torch;
+
+namespace MultiTaskGH.Examples.Classification.Commands;
+
+/// <summary>The options that all commands have which train: data, networks, and what takes the place of a method's defaults.</summary>
+internal sealed class RunOptions
+{
+    // Two losses, or pairs of them, and one batch of source and target per step.
+    private static readonly string[] HarmonizersOfPairs =
+        [.. HarmonizerNames.All.Where(name => HarmonizerNames.Parse(name) is var known && known.Serves(2) && known.Harmonizer.BatchesPerStep == 1)];
+
+    public static string HarmonizerList { get; } = string.Join(", ", HarmonizersOfPairs);
+
+    public static string MethodList { get; } = string.Join(", ", MethodNames.All.Select(method => method.Name));
+
+    public Option<string?> Data { get; } = new("--data")
+    {
+        Description = "The folder, or zip file, with the data (examples/Classification/README.md shows the layouts). Default: the shipped digits.",
+        HelpName = "PATH",
+    };
+
+    public Option<string?> Architecture { get; } = new("--architecture")
+    {
+        Description = $"The networks: {string.Join(", ", ArchitectureNames.All)}. Default: digits28 for digits, resnet50 for images.",
+        HelpName = "NAME",
+    };
+
+    public Option<int?> Side { get; } = ExampleOptions.Count("--side", "Height and width of the images that the networks see. Default: the architecture's.");
+
+    public Option<string?> Weights { get; } = new("--weights")
+    {
+        Description = "A .safetensors file with the weights that the encoder starts from, by torchvision's names. Default: random weights.",
+        HelpName = "FILE",
+    };
+
+    public Option<int> Seeds { get; } = ExampleOptions.Count("--seeds", "How many times each method is trained, with consecutive seeds.", 1);
+
+    public Option<int> Seed { get; } = ExampleOptions.Natural("--seed", "The first seed: it decides initial weights, dropout, and the order and augmentation of the images.", 0);
+
+    public Option<int?> Iterations { get; } = ExampleOptions.Count("--iterations", "Iterations of each run. Default: the method's.");
+
+    public Option<int?> Batch { get; } = ExampleOptions.Count("--batch", "Images of each domain in a batch. Default: the method's.");
+
+    public Option<double?> LearningRate { get; } = ExampleOptions.Positive("--learning-rate", "The learning rate of the first iteration. Default: the method's.");
+
+    public Option<KeyValuePair<string, double>[]> Set { get; } = new("--set")
+    {
+        Description = "A parameter of the method, such as trade-off=10; may be repeated.",
+        HelpName = "NAME=X",
+        Arity = ArgumentArity.OneOrMore,
+        DefaultValueFactory = _ => [],
+        CustomParser = ParseSet,
+    };
+
+    public Option<string?> Heads { get; } = ExampleOptions.Named(
+        "--heads",
+        "What heads receive where a method has some: own, their loss's gradient; reweighted, scaled by the harmonizer's weight as in the paper.",
+        "own|reweighted",
+        ParseHeads,
+        "own");
+
+    public Option<int> SkipUnreadable { get; } = ExampleOptions.Natural(
+        "--skip-unreadable", "How many images that cannot be read are replaced by others, named and counted, before the program stops.", 0);
+
+    public Option<int?> Threads { get; } = ExampleOptions.Count("--threads", "Threads of torch. Default: one for each core.");
+
+    public Option<Device?> Device { get; } = ExampleOptions.Named("--device", "cpu, cuda or cuda:N.", "NAME", Devices.Parse, "cpu");
+
+    /// <summary>All of them, in the order of the help.</summary>
+    public IEnumerable<Option> All() =>
+        [Data, Architecture, Side, Weights, Seeds, Seed, Iterations, Batch, LearningRate, Set, Heads, SkipUnreadable, Threads, Device];
+
+    /// <summary>A harmonizer by its name; of those that serve two tasks.</summary>
+    /// <exception cref="InputException">It has none of these names.</exception>
+    public static NamedHarmonizer ParseHarmonizer(string name) => HarmonizerNames.Parse(name) is var harmonizer && HarmonizersOfPairs.Contains(harmonizer.Name)
+        ? harmonizer
+        : throw new InputException($"The methods have pairs of tasks and one batch per step. Found {name}, which needs more; name one of {HarmonizerList}.");
+
+    public HeadGradients HeadsOf(ParseResult parsed) => parsed.GetRequiredValue(Heads) == "own" ? HeadGradients.Own : HeadGradients.Reweighted;
+
+    public IEnumerable<int> SeedsOf(ParseResult parsed) => Enumerable.Range(parsed.GetRequiredValue(Seed), parsed.GetRequiredValue(Seeds));
+
+    public RunOverrides OverridesOf(ParseResult parsed) => new()
+    {
+        Iterations = parsed.GetValue(Iterations),
+        BatchSize = parsed.GetValue(Batch),
+        LearningRate = parsed.GetValue(LearningRate),
+        Parameters = parsed.GetRequiredValue(Set).DistinctBy(pair => pair.Key).ToDictionary(),
+        Device = parsed.GetRequiredValue(Device)!,
+    };
+
+    /// <summary>Sets torch's threads, where the user says how many.</summary>
+    public void ApplyThreads(ParseResult parsed)
+    {
+        if (parsed.GetValue(Threads) is { } threads)
+        {
+            set_num_threads(threads);
+        }
+    }
+
+    /// <summary>Reads both domains and chooses the networks.</summary>
+    /// <exception cref="InputException">Something cannot be read, or does not fit together.</exception>
+    public AdaptationTask Load(ParseResult parsed, Dataset dataset, string source, string target, string? usualArchitecture = null)
+    {
+        var name = parsed.GetValue(Architecture) ?? usualArchitecture ?? DefaultArchitecture(dataset);
+
+        // Channels and side of the images follow from the architecture, and its classes from the images.
+        var shape = ArchitectureNames.Create(name, classes: 2, parsed.GetValue(Side), weights: null);
+        var options = new DatasetOptions
+        {
+            DataPath = parsed.GetValue(Data),
+            Channels = shape.Channels,
+            Side = shape.Side,
+            Unreadable = new(parsed.GetRequiredValue(SkipUnreadable)),
+        };
+        return AdaptationTask.Load(
+            dataset, source, target, options, classes => ArchitectureNames.Create(name, classes, parsed.GetValue(Side), parsed.GetValue(Weights)));
+    }
+
+    private static string DefaultArchitecture(Dataset dataset) => dataset is DigitsDataset ? "digits28" : "resnet50";
+
+    private static string ParseHeads(string name) => name.ToLowerInvariant() is var lower and ("own" or "reweighted")
+        ? lower
+        : throw new InputException($"Heads must be own or reweighted. Found '{name}'.");
+
+    private static KeyValuePair<string, double>[] ParseSet(ArgumentResult result)
+    {
+        var pairs = new List<KeyValuePair<string, double>>();
+        foreach (var token in result.Tokens)
+        {
+            var parts = token.Value.Split('=', 2);
+            if (parts.Length != 2 || !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
+            {
+                result.AddError($"--set must be a name, = and a number, such as trade-off=10. Found '{token.Value}'.");
+                return [];
+            }
+
+            pairs.Add(new(parts[0], value));
+        }
+
+        return [.. pairs];
+    }
+}

@@ -1,0 +1,76 @@
+using MultiTaskGH.Examples.Classification.Methods;
+using MultiTaskGH.Examples.Classification.Training;
+using MultiTaskGH.Examples.Common;
+using static TorchSharp.torch;
+
+namespace MultiTaskGH.Examples.Classification.Tables;
+
+/// <summary>What a trained network does, as pictures: which classes it takes for which, and the features of both domains before and after the training.</summary>
+internal static class RunPictures
+{
+    private const int BatchSize = 250;
+
+    // As many as t-SNE places in a few seconds and a plot shows without becoming one blot.
+    private const int ImagesOfDomain = 500;
+
+    public static void Write(string folder, SuiteCell cell, AdaptationMethod trained)
+    {
+        var task = cell.Task;
+        var classes = task.Target.ClassNames;
+        var confusion = Confusion.Of(trained, task.Target, cell.Settings.Device);
+        FeaturePlots.Confusion(
+            Path.Combine(folder, "confusion.png"),
+            FormattableString.Invariant($"{cell.Plan.Name}, {task.Target.Name}: {confusion.Accuracy:f1} %"),
+            classes,
+            confusion.Counts);
+
+        // The generator is at the end of a run: nothing is drawn from it any more.
+        manual_seed(cell.Seed);
+        using var untrained = TrainingRun.Create(cell.Plan, task, cell.Settings, cell.Seed);
+        untrained.Start();
+        FeaturePlots.Projections(
+            Path.Combine(folder, "features.png"),
+            (task.Source.Name, task.Target.Name),
+            classes,
+            [Project("before the training", untrained, cell), Project($"after {cell.Plan.Name}", trained, cell)]);
+    }
+
+    private static FeatureProjection Project(string name, AdaptationMethod method, SuiteCell cell)
+    {
+        method.eval();
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        var (source, sourceLabels) = Features(method, cell.Task.Source, cell.Settings.Device);
+        var (target, targetLabels) = Features(method, cell.Task.Target, cell.Settings.Device);
+        var (x, y) = TSne.Embed(cat([source, target]));
+        bool[] isTarget = [.. sourceLabels.Select(_ => false), .. targetLabels.Select(_ => true)];
+        return new(name, x, y, isTarget, [.. sourceLabels, .. targetLabels]);
+    }
+
+    // Evenly from all images: a list may be sorted by class.
+    private static (Tensor Features, int[] Labels) Features(AdaptationMethod method, ImageDomain domain, Device device)
+    {
+        var stride = Math.Max(1, domain.EvaluationCount / ImagesOfDomain);
+        var features = new List<Tensor>();
+        var classes = new List<int>();
+        var next = 0L;
+        var seen = 0L;
+        foreach (var (images, labels) in domain.Evaluation(BatchSize, device))
+        {
+            using var scope = NewDisposeScope();
+            var count = images.size(0);
+            var first = next - seen;
+            if (first < count)
+            {
+                var rows = arange(first, count, stride, dtype: int64, device: device);
+                features.Add(method.Features(images.index_select(0, rows)).cpu().MoveToOuterDisposeScope());
+                classes.AddRange(labels.index_select(0, rows).cpu().data<long>().Select(label => (int)label));
+                next += stride * rows.size(0);
+            }
+
+            seen += count;
+        }
+
+        return (cat(features), [.. classes]);
+    }
+}

@@ -1,0 +1,176 @@
+using System.Globalization;
+using System.Text;
+using MultiTaskGH.Examples.Classification.Training;
+using MultiTaskGH.Examples.Common;
+
+namespace MultiTaskGH.Examples.Classification.Tables;
+
+/// <summary>Accuracies, differences and conflicts of a suite, as Markdown.</summary>
+/// <param name="cells">The runs that the suite asks for.</param>
+/// <param name="find">The result of a run; null where it is not done.</param>
+/// <param name="command">The command that makes the table again.</param>
+internal sealed class SuiteTable(IReadOnlyList<SuiteCell> cells, Func<SuiteCell, RunResult?> find, string command)
+{
+    private readonly AdaptationTask[] tasks = [.. cells.Select(cell => cell.Task).Distinct()];
+    private readonly RunPlan[] plans = [.. cells.Select(cell => cell.Plan).Distinct()];
+
+    public string Markdown()
+    {
+        var seeds = cells.Select(cell => cell.Seed).Distinct().Count();
+        var done = cells.Count(cell => find(cell) is not null);
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"# {tasks[0].Direction.Dataset}: accuracy on the target (%)\n\n");
+        if (done < cells.Count)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"**{done} of {cells.Count} runs are done.** A number in brackets says of how many seeds a cell is, where not of all {seeds}.\n\n");
+        }
+
+        text.Append(Accuracies(seeds)).Append('\n');
+        text.Append(CultureInfo.InvariantCulture, $"""
+            The last iterate in evaluation mode: {(seeds == 1 ? $"seed {cells[0].Seed}" : $"mean ± standard error over {seeds} seeds")}. "Oracle" is the best accuracy on the way, chosen by the
+            target's labels, which no user has; it serves to compare with papers that report it.
+            {string.Join("; ", tasks.Select(Counts))}. {tasks[0].Architecture.Name}, {tasks[0].Architecture.Initialization}.
+
+
+            """);
+        if (plans.Any(plan => Plain(plan) is not null))
+        {
+            text.Append("## Against the same method without a harmonizer\n\n").Append(Differences(seeds)).Append('\n');
+            text.Append("The difference of accuracies, paired by seed (percentage points): mean ± standard error, and how many standard errors the mean is away from 0.\n\n");
+        }
+
+        text.Append("## Conflicts\n\n").Append(Conflicts()).Append('\n');
+        text.Append("""
+            Of each harmonized pair of losses: the share of steps with a negative inner product of the gradients; medians over the steps of the cosine, of the norms' ratio
+            (first over second) and of the two weights; the largest weight of any task. Means over the seeds. The weights are those before a method's own factors.
+
+            ## Settings
+
+            """).Append('\n').Append(Settings()).Append('\n');
+        text.Append(CultureInfo.InvariantCulture, $"    {command}\n");
+        return text.ToString();
+    }
+
+    private string Accuracies(int seeds)
+    {
+        var table = new MarkdownTable(["method", .. tasks.SelectMany(task => new[] { Title(task), "oracle" })], column => column == 0);
+        foreach (var plan in plans)
+        {
+            table.Add([plan.Name, .. tasks.SelectMany(task => new[] { Number(Runs(task, plan).Select(run => run.Accuracy), seeds), Number(Runs(task, plan).Select(run => run.OracleAccuracy), seeds) })]);
+        }
+
+        return table.ToString();
+    }
+
+    private string Differences(int seeds)
+    {
+        var table = new MarkdownTable(["method", .. tasks.SelectMany(task => new[] { Title(task), "standard errors" })], column => column == 0);
+        foreach (var plan in plans.Where(plan => Plain(plan) is not null))
+        {
+            var row = new List<string> { plan.Name };
+            foreach (var task in tasks)
+            {
+                var differences = SampleStatistics.Of(Paired(task, plan, Plain(plan)!));
+                row.Add(Number(differences, seeds, "+0.00;-0.00"));
+                row.Add(differences.StandardError > 0 ? (differences.Mean / differences.StandardError).ToString("+0.0;-0.0", CultureInfo.InvariantCulture) : "");
+            }
+
+            table.Add(row);
+        }
+
+        return table.ToString();
+    }
+
+    private string Conflicts()
+    {
+        var table = new MarkdownTable(["direction", "method", "pair", "conflicts (%)", "cosine", "norms' ratio", "weights", "largest"], column => column < 3);
+        foreach (var task in tasks)
+        {
+            foreach (var plan in plans)
+            {
+                var runs = Runs(task, plan).ToArray();
+                for (var pair = 0; runs.Length > 0 && pair < runs[0].Pairs.Count; pair++)
+                {
+                    var statistics = runs.Select(run => run.Pairs[pair]).ToArray();
+                    table.Add(
+                        Title(task),
+                        plan.Name,
+                        $"{statistics[0].First}, {statistics[0].Second}",
+                        Mean(statistics, one => one.ConflictRate, "f0"),
+                        Mean(statistics, one => one.MedianCosine, "f2"),
+                        Mean(statistics, one => one.MedianNormRatio, "g2"),
+                        $"{Mean(statistics, one => one.MedianFirstWeight, "f2")}, {Mean(statistics, one => one.MedianSecondWeight, "f2")}",
+                        runs.Max(run => run.LargestWeight).ToString("g3", CultureInfo.InvariantCulture));
+                }
+            }
+        }
+
+        return table.ToString();
+    }
+
+    private string Settings()
+    {
+        var table = new MarkdownTable(["method", "direction", "iterations", "batch", "rate", "encoder's rate", "parameters", "seconds"], column => column is 0 or 1 or 6);
+        foreach (var method in plans.Select(plan => plan.Method).Distinct())
+        {
+            foreach (var task in tasks)
+            {
+                var own = cells.Where(cell => cell.Plan.Method == method && cell.Task == task).ToArray();
+                var times = own.Select(find).OfType<RunResult>().Select(run => run.Seconds).Order().ToArray();
+                var settings = own[0].Settings;
+                table.Add(
+                    method.Label,
+                    Title(task),
+                    settings.Iterations.ToString("N0", CultureInfo.InvariantCulture),
+                    $"{settings.BatchSize} + {settings.BatchSize}",
+                    settings.LearningRate.ToString(CultureInfo.InvariantCulture),
+                    (settings.LearningRate * settings.EncoderRateFactor).ToString(CultureInfo.InvariantCulture),
+                    settings.ParameterText,
+                    times.Length == 0 ? "" : times[times.Length / 2].ToString("f0", CultureInfo.InvariantCulture));
+            }
+        }
+
+        return table.ToString();
+    }
+
+    private IEnumerable<RunResult> Runs(AdaptationTask task, RunPlan plan) =>
+        cells.Where(cell => cell.Task == task && cell.Plan == plan).Select(find).OfType<RunResult>();
+
+    private IEnumerable<double> Paired(AdaptationTask task, RunPlan plan, RunPlan other) =>
+        from run in Runs(task, plan)
+        join reference in Runs(task, other) on run.Seed equals reference.Seed
+        select run.Accuracy - reference.Accuracy;
+
+    private RunPlan? Plain(RunPlan plan) => plan.Harmonizer is { IsPlainSum: false }
+        ? Array.Find(plans, other => other.Method == plan.Method && other.Harmonizer is { IsPlainSum: true })
+        : null;
+
+    // A domain's training images are counted where it is the source, its test images where it is the target.
+    private static string Counts(AdaptationTask task)
+    {
+        var evaluation = task.Target.IsTransductive ? "which the accuracy is measured on too" : string.Create(CultureInfo.InvariantCulture, $"accuracy on {task.Target.EvaluationCount:N0} others");
+        var split = (task.Direction.Dataset, task.Target.Name, task.Target.EvaluationCount) == ("digits", "usps", 2007)
+            ? " (USPS in its canonical split; papers that use `usps_28x28.pkl` have 7,438 / 1,860)"
+            : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{Title(task)}: {task.Source.TrainingCount:N0} labelled and {task.Target.TrainingCount:N0} unlabelled images, {evaluation}{split}");
+    }
+
+    private static string Title(AdaptationTask task) => $"{task.Source.Name} -> {task.Target.Name}";
+
+    private static string Number(IEnumerable<double> values, int seeds) => Number(SampleStatistics.Of(values), seeds, "f2");
+
+    private static string Number(SampleStatistics statistics, int seeds, string format)
+    {
+        if (statistics.Count == 0)
+        {
+            return "";
+        }
+
+        var mean = statistics.Mean.ToString(format, CultureInfo.InvariantCulture);
+        var error = statistics.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" ± {statistics.StandardError:f2}") : "";
+        return mean + error + (statistics.Count < seeds ? $" ({statistics.Count})" : "");
+    }
+
+    private static string Mean(PairStatistics[] statistics, Func<PairStatistics, double> value, string format) =>
+        statistics.Average(value) is var mean && double.IsFinite(mean) ? mean.ToString(format, CultureInfo.InvariantCulture) : "";
+}

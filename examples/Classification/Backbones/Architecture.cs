@@ -31,6 +31,9 @@ public abstract class Architecture
     /// <summary>Whether f, what discriminators see, is the last linear layer's input (a bottleneck) and not the encoder's output.</summary>
     public abstract bool HasBottleneck { get; }
 
+    /// <summary>What the encoder's weights are before the training, in words for the user.</summary>
+    public virtual string Initialization => "random weights";
+
     /// <summary>The width of f.</summary>
     public int FeatureWidth => HasBottleneck ? HiddenWidth : EncoderWidth;
 

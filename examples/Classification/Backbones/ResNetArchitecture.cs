@@ -1,0 +1,87 @@
+using MultiTaskGH.Examples.Common;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace MultiTaskGH.Examples.Classification.Backbones;
+
+/// <summary>The networks for photographs: a residual network without its last layer, a bottleneck of 256 units, and a linear classifier.</summary>
+/// <remarks>The bottleneck has batch normalization and ReLU, as in Transfer-Learning-Library; that of CDAN's authors is the linear layer alone.</remarks>
+public sealed class ResNetArchitecture : Architecture
+{
+    /// <summary>Height and width where nothing else is said: those of ImageNet's crops.</summary>
+    public const int DefaultSide = 224;
+
+    // The encoder halves height and width five times.
+    private const int MinimumSide = 32;
+
+    private readonly ResNetVariant variant;
+    private readonly string? weights;
+
+    /// <summary>Describes the networks; weights are read once, so that a file that does not fit is reported before anything else happens.</summary>
+    /// <param name="variant">The depth of the encoder.</param>
+    /// <param name="side">Height and width of an image, at least 32.</param>
+    /// <param name="weights">A .safetensors file with the encoder's weights, those of torchvision or of an earlier run; null for random ones.</param>
+    /// <exception cref="InputException">The side is too small, or the file cannot be read or holds weights of another network.</exception>
+    public ResNetArchitecture(ResNetVariant variant, int side = DefaultSide, string? weights = null)
+    {
+        ArgumentNullException.ThrowIfNull(variant);
+        if (side < MinimumSide)
+        {
+            throw new InputException($"{variant.Name} needs images of at least {MinimumSide} x {MinimumSide} pixels. Found a side of {side}; name a larger one.");
+        }
+
+        this.variant = variant;
+        this.weights = weights;
+        Side = side;
+        if (weights is not null)
+        {
+            using var encoder = LoadEncoder(variant, weights, out var left);
+            Initialization = $"weights of {Path.GetFileName(weights)}{(left.Count > 0 ? $" without {string.Join(" and ", left)}" : "")}";
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => variant.Name;
+
+    /// <inheritdoc/>
+    public override int Channels => 3;
+
+    /// <inheritdoc/>
+    public override int Side { get; }
+
+    /// <inheritdoc/>
+    public override int EncoderWidth => variant.Width;
+
+    /// <inheritdoc/>
+    public override int HiddenWidth => 256;
+
+    /// <inheritdoc/>
+    public override bool HasBottleneck => true;
+
+    /// <inheritdoc/>
+    public override string Initialization { get; } = "random weights";
+
+    /// <inheritdoc/>
+    /// <exception cref="InputException">The file of weights has changed and cannot be read any more, or holds those of another network.</exception>
+    public override Module<Tensor, Tensor> Encoder() => weights is null ? new ResNet(variant) : LoadEncoder(variant, weights, out _);
+
+    /// <inheritdoc/>
+    public override Module<Tensor, Tensor> Hidden() => Sequential(Linear(EncoderWidth, HiddenWidth), BatchNorm1d(HiddenWidth), ReLU());
+
+    private static ResNet LoadEncoder(ResNetVariant variant, string weights, out IReadOnlyList<string> left)
+    {
+        using var file = SafeTensorsFile.Open(weights);
+        var encoder = new ResNet(variant);
+        try
+        {
+            // torchvision's files hold the last layer too, for the classes of ImageNet.
+            left = file.LoadInto(encoder, ignoredModules: ["fc"]);
+            return encoder;
+        }
+        catch
+        {
+            encoder.Dispose();
+            throw;
+        }
+    }
+}

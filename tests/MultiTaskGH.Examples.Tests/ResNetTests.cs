@@ -1,0 +1,60 @@
+using FluentAssertions;
+using MultiTaskGH.Examples.Classification.Backbones;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MultiTaskGH.Examples.Tests;
+
+public sealed class ResNetTests : IDisposable
+{
+    private readonly DisposeScope scope = NewDisposeScope();
+
+    [Fact]
+    public void Convolutions_start_with_the_variance_of_their_fan_out_and_batch_normalization_with_the_identity()
+    {
+        manual_seed(1);
+        using var network = new ResNet(ResNetVariant.ResNet18);
+        foreach (var convolution in network.modules().OfType<Conv2d>())
+        {
+            var weight = convolution.weight!;
+            var expected = Math.Sqrt(2.0 / (weight.shape[0] * weight.shape[2] * weight.shape[3]));
+
+            // Of n normal numbers the standard deviation is known to 1 / sqrt(2 n), their mean to 1 / sqrt(n): five times that.
+            var spread = 5 / Math.Sqrt(weight.numel());
+            (weight.std().ToDouble() / expected).Should().BeApproximately(1, spread / Math.Sqrt(2));
+            (weight.mean().ToDouble() / expected).Should().BeApproximately(0, spread);
+        }
+
+        using var batch = NewDisposeScope();
+        var input = randn(2, 64, 3, 3);
+        network.eval();
+        var normalized = network.modules().OfType<BatchNorm2d>().First().call(input);
+
+        // 1e-5 is added to the variance.
+        (normalized / input - 1).abs().max().ToDouble().Should().BeLessThan(1e-5);
+    }
+
+    [Theory]
+    [InlineData(32, 32)]
+    [InlineData(33, 47)]
+    public void Images_of_any_size_give_features_of_one_width(int height, int width)
+    {
+        using var network = new ResNet(ResNetVariant.ResNet18);
+        network.call(zeros(2, 3, height, width)).shape.Should().Equal(2, ResNetVariant.ResNet18.Width);
+    }
+
+    [Fact]
+    public void Every_parameter_has_a_gradient_and_nothing_survives_but_the_features()
+    {
+        using var network = new ResNet(ResNetVariant.ResNet18);
+        var images = rand(2, 3, 32, 32);
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        var features = network.call(images);
+        DisposeScopeManager.Statistics.ThreadTotalLiveCount.Should().Be(before + 1);
+        features.square().sum().backward();
+        network.parameters().Select(parameter => parameter.grad!.abs().sum().ToDouble()).Should().OnlyContain(norm => norm > 0);
+    }
+
+    public void Dispose() => scope.Dispose();
+}

@@ -6,10 +6,10 @@ public sealed class DigitDomain
     private static readonly string ShippedFolder = Path.Combine(AppContext.BaseDirectory, "Data");
 
     private readonly string folder;
-    private readonly Files[] layouts;
-    private readonly Files? shipped;
+    private readonly Layout[] layouts;
+    private readonly DigitFiles? shipped;
 
-    private DigitDomain(string name, string folder, Files[] layouts, Files? shipped = null)
+    private DigitDomain(string name, string folder, Layout[] layouts, DigitFiles? shipped = null)
     {
         Name = name;
         this.folder = folder;
@@ -23,30 +23,43 @@ public sealed class DigitDomain
         new(
             "mnist",
             "mnist",
-            [new("train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")],
-            new("train3000-images-idx3-ubyte", "train3000-labels-idx1-ubyte")),
+            [
+                new(
+                    new DigitFiles.Idx("train-images-idx3-ubyte", "train-labels-idx1-ubyte"),
+                    new DigitFiles.Idx("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")),
+            ],
+            new DigitFiles.Idx("train3000-images-idx3-ubyte", "train3000-labels-idx1-ubyte")),
         new(
             "usps",
             "usps",
             [
-                new("train-images-28x28-idx3-ubyte", "train-labels-idx1-ubyte", "test-images-28x28-idx3-ubyte", "test-labels-idx1-ubyte"),
-                new("train-images-16x16-idx3-ubyte", "train-labels-idx1-ubyte", "test-images-16x16-idx3-ubyte", "test-labels-idx1-ubyte"),
+                new(
+                    new DigitFiles.Idx("train-images-28x28-idx3-ubyte", "train-labels-idx1-ubyte"),
+                    new DigitFiles.Idx("test-images-28x28-idx3-ubyte", "test-labels-idx1-ubyte")),
+                new(
+                    new DigitFiles.Idx("train-images-16x16-idx3-ubyte", "train-labels-idx1-ubyte"),
+                    new DigitFiles.Idx("test-images-16x16-idx3-ubyte", "test-labels-idx1-ubyte")),
+                new(new DigitFiles.Usps("usps.bz2"), new DigitFiles.Usps("usps.t.bz2")),
             ]),
         new(
             "mnist-m",
             "mnist_m",
             [
-                new("train-images-idx4-ubyte", "train-labels-idx1-ubyte", "test-images-idx4-ubyte", "test-labels-idx1-ubyte"),
-                new("test1500-images-idx4-ubyte", "test1500-labels-idx1-ubyte"),
+                new(
+                    new DigitFiles.Idx("train-images-idx4-ubyte", "train-labels-idx1-ubyte"),
+                    new DigitFiles.Idx("test-images-idx4-ubyte", "test-labels-idx1-ubyte")),
+                new(new DigitFiles.Idx("test1500-images-idx4-ubyte", "test1500-labels-idx1-ubyte")),
             ]),
         new(
             "svhn",
             "svhn",
             [
-                new("train-images-idx4-ubyte", "train-labels-idx1-ubyte", "test-images-idx4-ubyte", "test-labels-idx1-ubyte"),
-                new("train1083-images-idx4-ubyte", "train1083-labels-idx1-ubyte"),
+                new(
+                    new DigitFiles.Idx("train-images-idx4-ubyte", "train-labels-idx1-ubyte"),
+                    new DigitFiles.Idx("test-images-idx4-ubyte", "test-labels-idx1-ubyte")),
+                new(new DigitFiles.Idx("train1083-images-idx4-ubyte", "train1083-labels-idx1-ubyte")),
             ]),
-        new("optdigits", "optdigits", [], new("images-8x8-idx3-ubyte", "labels-idx1-ubyte")),
+        new("optdigits", "optdigits", [], new DigitFiles.Idx("images-8x8-idx3-ubyte", "labels-idx1-ubyte")),
     ];
 
     /// <summary>The name on the command line.</summary>
@@ -74,7 +87,7 @@ public sealed class DigitDomain
                 throw new InputException($"Without --data only {names} are at hand, which ship with the example. Found {Name}; name its folder with --data.");
             }
 
-            var all = DigitSet.Read(Existing(ShippedFolder, shipped.TrainImages), Existing(ShippedFolder, shipped.TrainLabels), channels, side);
+            var all = shipped.Read(Path.Combine(ShippedFolder, folder), channels, side);
             return new(all, all, Transductive: true);
         }
 
@@ -83,21 +96,24 @@ public sealed class DigitDomain
             throw new InputException($"--data must name an existing folder. Found '{dataFolder}'.");
         }
 
-        foreach (var layout in layouts)
+        var domainFolder = Path.Combine(dataFolder, folder);
+        var layout = Array.Find(layouts, layout => layout.Training.Exist(domainFolder)) ?? throw new InputException(
+            $"{domainFolder}: the folder must hold {string.Join(" or ", layouts.Select(layout => layout.Training.Name))}. Found neither it nor the unpacked file.");
+        var training = layout.Training.Read(domainFolder, channels, side);
+        if (layout.Evaluation is null)
         {
-            if (Find(dataFolder, layout.TrainImages) is null)
-            {
-                continue;
-            }
-
-            var training = DigitSet.Read(Existing(dataFolder, layout.TrainImages), Existing(dataFolder, layout.TrainLabels), channels, side);
-            return layout.TestImages is not null && layout.TestLabels is not null
-                ? new(training, DigitSet.Read(Existing(dataFolder, layout.TestImages), Existing(dataFolder, layout.TestLabels), channels, side), Transductive: false)
-                : Cut(training);
+            return Cut(training);
         }
 
-        throw new InputException(
-            $"{Path.Combine(dataFolder, folder)}: the folder must hold {string.Join(" or ", layouts.Select(layout => layout.TrainImages + ".gz"))}. Found neither it nor the unpacked file.");
+        try
+        {
+            return new(training, layout.Evaluation.Read(domainFolder, channels, side), Transductive: false);
+        }
+        catch
+        {
+            training.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -113,14 +129,5 @@ public sealed class DigitDomain
         }
     }
 
-    private string Existing(string dataFolder, string name) =>
-        Find(dataFolder, name) ?? throw new InputException($"{Path.Combine(dataFolder, folder, name)}.gz: the file must exist. Found nothing there.");
-
-    private string? Find(string dataFolder, string name)
-    {
-        var path = Path.Combine(dataFolder, folder, name);
-        return File.Exists(path + ".gz") ? path + ".gz" : File.Exists(path) ? path : null;
-    }
-
-    private sealed record Files(string TrainImages, string TrainLabels, string? TestImages = null, string? TestLabels = null);
+    private sealed record Layout(DigitFiles Training, DigitFiles? Evaluation = null);
 }

@@ -36,7 +36,6 @@ public sealed class DigitSet : IDisposable
     /// <exception cref="InputException">A file is broken, the counts differ, or a label is not a digit.</exception>
     public static DigitSet Read(string imagesPath, string labelsPath, int channels = 1, int side = Side)
     {
-        CheckSize(channels, side);
         var images = IdxFile.Read(imagesPath);
         var labels = IdxFile.Read(labelsPath);
         if (images.Dimensions.Count != 3 && (images.Dimensions.Count != 4 || images.Dimensions[3] != 3))
@@ -62,9 +61,23 @@ public sealed class DigitSet : IDisposable
             throw new InputException($"{labelsPath}: labels must be from 0 to 9. Found {labels.Values[wrong]} in row {wrong}.");
         }
 
+        return Of(imagesPath, images.Dimensions, images.Values, labels.Values, channels, side);
+    }
+
+    /// <summary>Makes a set of images and labels that were read.</summary>
+    /// <param name="origin">Where the images came from.</param>
+    /// <param name="dimensions">N, height, width, and 3 for RGB.</param>
+    /// <param name="pixels">The images, last dimension fastest.</param>
+    /// <param name="labels">From 0 to 9, N.</param>
+    /// <param name="channels">1 for grey, 3 for RGB.</param>
+    /// <param name="side">Height and width that the images are to have.</param>
+    internal static DigitSet Of(string origin, IReadOnlyList<int> dimensions, byte[] pixels, byte[] labels, int channels, int side)
+    {
+        CheckSize(channels, side);
         using var scope = NewDisposeScope();
-        var classes = tensor(labels.Values, [labels.Values.Length]).to(int64);
-        return new(imagesPath, Convert(images, channels, side).DetachFromDisposeScope(), classes.DetachFromDisposeScope());
+        var values = tensor(pixels, [.. dimensions.Select(dimension => (long)dimension)]);
+        var classes = tensor(labels, [labels.Length]).to(int64);
+        return new(origin, Convert(values, channels, side).DetachFromDisposeScope(), classes.DetachFromDisposeScope());
     }
 
     /// <summary>A copy of consecutive rows.</summary>
@@ -120,12 +133,10 @@ public sealed class DigitSet : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(side, 1);
     }
 
-    private static Tensor Convert(IdxFile file, int channels, int side)
+    private static Tensor Convert(Tensor values, int channels, int side)
     {
-        var size = file.Dimensions.Select(dimension => (long)dimension).ToArray();
-        var isColour = size.Length == 4;
-        var hasSide = size[1] == side && size[2] == side;
-        var values = tensor(file.Values, size);
+        var isColour = values.dim() == 4;
+        var hasSide = values.size(1) == side && values.size(2) == side;
         var images = !isColour && hasSide ? values.unsqueeze(1) : Resize(values, isColour && channels == 1, hasSide ? null : side);
         return isColour || channels == 1 ? images : images.expand(-1, channels, -1, -1).contiguous();
     }

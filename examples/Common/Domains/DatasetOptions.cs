@@ -14,4 +14,13 @@ public sealed record DatasetOptions
 
     /// <summary>What happens where an image cannot be read.</summary>
     public UnreadableImages Unreadable { get; init; } = UnreadableImages.Fail;
+
+    /// <summary>What happens to training images; null for what is usual with the data set. Not for data sets that lie in memory.</summary>
+    public ImageTransform? TrainingTransform { get; init; }
+
+    /// <summary>How many threads decode images, at least 1; what is drawn does not depend on it.</summary>
+    public int DecodingThreads { get; init; } = Math.Min(2, Environment.ProcessorCount);
+
+    /// <summary>How many bytes of decoded and resized images a domain keeps in memory, 0 for none; what is drawn does not depend on it.</summary>
+    public long CacheBytes { get; init; } = 512L << 20;
 }

@@ -10,9 +10,6 @@ public abstract class Architecture
     /// <summary>The name on the command line.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The weights that the networks start from, for messages and results.</summary>
-    public virtual string Initialization => "random weights";
-
     /// <summary>The number of classes, K.</summary>
     public required int Classes { get; init; }
 

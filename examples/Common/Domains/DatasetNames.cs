@@ -6,6 +6,7 @@ public static class DatasetNames
     /// <summary>Every data set.</summary>
     public static IReadOnlyList<Dataset> All { get; } =
     [
+        new DigitsDataset(),
         .. ImageFileDatasets.All,
         new OwnImagesDataset(),
     ];

@@ -82,12 +82,12 @@ public sealed class ArchitectureTests : IDisposable
     [Fact]
     public void Weights_of_another_depth_are_an_error_that_says_so()
     {
-        using var other = new BasicBlock(64, 64, 1);
+        using var other = new BottleneckBlock(64, 64, 1);
         SafeTensorsFile.Write(folder["block.safetensors"], ModuleState.Of(other).Select(entry => ("layer1.0." + entry.Name, entry.Value)));
-        var create = () => ArchitectureNames.Create("resnet50", Classes, weights: folder["block.safetensors"]);
+        var create = () => ArchitectureNames.Create("resnet18", Classes, weights: folder["block.safetensors"]);
         create.Should().Throw<InputException>().WithMessage(
-            $"{folder["block.safetensors"]}: the tensors must be those of resnet50. Found that conv1.weight is missing, bn1.weight is missing, bn1.bias is missing"
-            + ", and * more differences; name weights of resnet50, or none for random ones.");
+            $"{folder["block.safetensors"]}: the tensors must be those of resnet18. Found that conv1.weight is missing, bn1.weight is missing, bn1.bias is missing"
+            + ", and * more differences; name weights of resnet18, or none for random ones.");
     }
 
     [Fact]

@@ -35,13 +35,14 @@ public sealed class ResNetTests : IDisposable
         (normalized / input - 1).abs().max().ToDouble().Should().BeLessThan(1e-5);
     }
 
-    [Theory]
-    [InlineData(32, 32)]
-    [InlineData(33, 47)]
-    public void Images_of_any_size_give_features_of_one_width(int height, int width)
+    [Fact]
+    public void Images_of_any_size_give_features_of_one_width()
     {
         using var network = new ResNet(ResNetVariant.ResNet18);
-        network.call(zeros(2, 3, height, width)).shape.Should().Equal(2, ResNetVariant.ResNet18.Width);
+        foreach (var (height, width) in ((int, int)[])[(32, 32), (33, 47)])
+        {
+            network.call(zeros(2, 3, height, width)).shape.Should().Equal(2, ResNetVariant.ResNet18.Width);
+        }
     }
 
     [Fact]

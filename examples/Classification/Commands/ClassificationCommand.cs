@@ -55,6 +55,7 @@ internal static class ClassificationCommand
         }
 
         command.Add(TableCommand.Create(cancellation));
+        command.Add(DownloadCommand.Create(cancellation));
         command.SetAction(parsed =>
         {
             var device = parsed.GetRequiredValue(options.Device)!;

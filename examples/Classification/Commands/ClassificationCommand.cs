@@ -49,6 +49,7 @@ internal static class ClassificationCommand
 
         command.Add(TrainCommand.Create(cancellation));
         command.Add(SuiteCommand.Create(cancellation));
+        command.Add(DownloadCommand.Create(cancellation));
         command.SetAction(parsed =>
         {
             options.ApplyThreads(parsed);

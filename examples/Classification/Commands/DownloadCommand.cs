@@ -45,19 +45,13 @@ internal static class DownloadCommand
 
     private static int Download(DownloadSet set, string folder, Uri? mirror, CancellationToken cancellation)
     {
-        var files = mirror is null ? set.Files : [.. set.Files.Select(file => file.At(mirror))];
-        var byHand = files.Where(file => file.Addresses.Count == 0 && !file.IsInPlace(folder)).ToArray();
-        if (files.Count == 0 || byHand.Length > 0)
+        if (set.ByHand is not null)
         {
             Console.WriteLine(set.ByHand);
-            foreach (var file in byHand)
-            {
-                Console.WriteLine($"Its place is {Path.Combine(folder, file.Path)}; {file.Checksum?.Algorithm.Name} {file.Checksum?.Digits}.");
-            }
-
             return ExampleProgram.Failed;
         }
 
+        var files = mirror is null ? set.Files : [.. set.Files.Select(file => file.At(mirror))];
         DownloadProgress.ShowAsync(async progress =>
         {
             using var downloader = new Downloader(new(), progress);

@@ -26,17 +26,8 @@ public static class DownloadCatalog
         new("digits", [.. Mnist, .. Usps]) { Afterwards = "This is MNIST and USPS. For the others: download svhn and download mnist-m say where they are." },
         new("mnist", Mnist),
         new("usps", Usps),
-        new("svhn", [])
-        {
-            ByHand = "SVHN is published as .mat files, which the examples do not read. Fetch train_32x32.mat and test_32x32.mat from "
-                + "http://ufldl.stanford.edu/housenumbers/ and convert them; the README of examples/Common/Data has the few lines for that.",
-        },
-        new(
-            "mnist-m",
-            [new() { Path = "mnist_m/mnist_m.tar.gz", Addresses = [], Checksum = Checksum.Md5("859df31c91afe82e80e5012ba928f279") }])
-        {
-            ByHand = "MNIST-M needs a browser: follow the link on http://yaroslav.ganin.net.",
-        },
+        ByHand("svhn", "SVHN is published as .mat files, which the examples do not read: train_32x32.mat and test_32x32.mat on http://ufldl.stanford.edu/housenumbers/."),
+        ByHand("mnist-m", "MNIST-M needs a browser, and a conversion: mnist_m.tar.gz, to which http://yaroslav.ganin.net has the link."),
         new(
             "office31",
             [
@@ -92,6 +83,16 @@ public static class DownloadCatalog
     public static DownloadSet Parse(string name) =>
         All.FirstOrDefault(set => set.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
         ?? throw new InputException($"A data set must be one of {string.Join(", ", All)}. Found '{name}'.");
+
+    private static DownloadSet ByHand(string name, string reason)
+    {
+        var folder = name.Replace('-', '_');
+        return new(name, [])
+        {
+            ByHand = $"{reason} What the examples read are {folder}/{{train,test}}-images-idx4-ubyte and {folder}/{{train,test}}-labels-idx1-ubyte below --data; "
+                + "the README of examples/Common/Data has the few lines that make them.",
+        };
+    }
 
     private static DownloadFile MnistFile(string name, string md5) => new()
     {

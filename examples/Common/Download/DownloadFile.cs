@@ -6,7 +6,7 @@ public sealed record DownloadFile
     /// <summary>Where it belongs below the data folder, with slashes.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Where it can be fetched, in the order in which this is tried; empty where a browser is needed.</summary>
+    /// <summary>Where it can be fetched, in the order in which this is tried.</summary>
     public required IReadOnlyList<Uri> Addresses { get; init; }
 
     /// <summary>Its checksum; null where none is known.</summary>

@@ -114,7 +114,7 @@ internal static class SuiteCommand
             {
                 foreach (var task in tasks)
                 {
-                    var settings = RunSettings.Of(plan.Method, task.Direction, overrides);
+                    var settings = RunSettings.Of(plan.Method, task, overrides);
                     task.CheckBatch(settings.BatchSize);
                     cells.Add(new(task, plan, settings with { CheckpointEvery = checkpointEvery ?? Math.Max(1, settings.Iterations / 20) }, seed));
                 }

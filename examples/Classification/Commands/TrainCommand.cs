@@ -40,7 +40,7 @@ internal static class TrainCommand
             options.ApplyThreads(parsed);
             using var task = options.Load(parsed, parsed.GetRequiredValue(dataset)!, parsed.GetRequiredValue(source), parsed.GetRequiredValue(target));
             var plan = RunPlan.Of(parsed.GetRequiredValue(method)!, parsed.GetRequiredValue(harmonizer)!, options.HeadsOf(parsed));
-            var settings = RunSettings.Of(plan.Method, task.Direction, options.OverridesOf(parsed));
+            var settings = RunSettings.Of(plan.Method, task, options.OverridesOf(parsed));
             task.CheckBatch(settings.BatchSize);
             settings = settings with { CheckpointEvery = parsed.GetValue(checkpoints) ?? Math.Max(1, settings.Iterations / 20) };
             SuiteCell[] cells = [.. options.SeedsOf(parsed).Select(seed => new SuiteCell(task, plan, settings, seed))];

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using FluentAssertions;
 using MultiTaskGH.Examples.Common;
+using TorchSharp;
 
 namespace MultiTaskGH.Examples.Tests;
 
@@ -73,6 +74,32 @@ public sealed class DatasetNamesTests : IDisposable
         half.Should().Throw<InputException>().WithMessage("*real_test.txt: a list of training images needs one of images for the accuracy beside it*");
     }
 
+    [Fact]
+    public void The_lists_of_DomainNet_keep_images_for_training_and_for_the_accuracy_apart()
+    {
+        Write("real/mug/1.jpg", "");
+        Write("real/mug/2.jpg", "");
+        Write("real/mug/3.jpg", "");
+        Write("real_train.txt", "real/mug/1.jpg 0\nreal/mug/2.jpg 0");
+        Write("real_test.txt", "real/mug/3.jpg 0");
+        using var real = DatasetNames.Parse("domainnet").Load("real", Options with { DataPath = folder.Root });
+        (real.TrainingCount, real.EvaluationCount, real.IsTransductive).Should().Be((2, 1, false));
+        real.Origin.Should().Be(folder["real_train.txt"]);
+    }
+
+    [Fact]
+    public void Training_on_VisDA_takes_the_middle_unless_something_else_is_said()
+    {
+        Write("train/car/1.jpg", "");
+        var options = Options with { DataPath = folder.Root, Side = 224 };
+        using var usual = (ImageFileDomain)DatasetNames.Parse("visda").Load("train", options);
+        usual.TrainingTransform.ToString().Should().Be("resize 256 x 256, centre crop 224 x 224, mirrored with probability 0.5");
+        using var own = (ImageFileDomain)DatasetNames.Parse("visda").Load("train", options with { TrainingTransform = ImageTransform.Evaluation(224) });
+        own.TrainingTransform.Should().Be(ImageTransform.Evaluation(224));
+        var wrong = () => DatasetNames.Parse("visda").Load("train", options with { TrainingTransform = ImageTransform.Evaluation(64) });
+        wrong.Should().Throw<ArgumentException>().WithMessage("The training transform must give images of side 224*");
+    }
+
     [Theory]
     [InlineData("mine/source")]
     [InlineData("mine/list.txt")]
@@ -132,6 +159,25 @@ public sealed class DatasetNamesTests : IDisposable
 
         using var amazon = DatasetNames.Parse("office31").Load("amazon", Options with { DataPath = RealDataFactAttribute.Root });
         (amazon.ClassNames[0], amazon.ClassNames[30]).Should().Be(("back_pack", "trash_can"));
+    }
+
+    [RealDataFact("office31")]
+    public void Every_image_of_dslr_is_decoded()
+    {
+        using var dslr = (ImageFileDomain)DatasetNames.Parse("office31").Load("dslr", Options with { DataPath = RealDataFactAttribute.Root });
+        var perClass = new long[31];
+        foreach (var (images, labels) in dslr.Evaluation(100, torch.CPU))
+        {
+            images.isfinite().all().ToBoolean().Should().BeTrue();
+            foreach (var label in labels.data<long>())
+            {
+                perClass[label]++;
+            }
+        }
+
+        perClass.Sum().Should().Be(498);
+        perClass.Should().AllSatisfy(count => count.Should().BeGreaterThan(0));
+        dslr.SkippedFiles.Should().BeEmpty();
     }
 
     [RealDataFact("pacs")]

@@ -119,11 +119,13 @@ public sealed class ImageDecoderTests
         decode.Should().Throw<UnreadableImageException>().WithMessage("it is no JPEG, PNG, BMP or WebP image");
     }
 
-    [Fact]
-    public void A_small_file_that_promises_gigabytes_of_pixels_is_refused()
+    [Theory]
+    [InlineData(60_000, 60_000, "it has more than 100 million pixels")]
+    [InlineData(1, 70_000, "it has a side of more than 65,535 pixels")]
+    public void A_small_file_that_promises_too_many_pixels_is_refused(int width, int height, string expected)
     {
-        var decode = () => Decode(ImageFiles.Png(60_000, 60_000, bits: 8, colourType: 2, [0]));
-        decode.Should().Throw<UnreadableImageException>().WithMessage("it has more than 100 million pixels");
+        var decode = () => Decode(ImageFiles.Png(width, height, bits: 8, colourType: 2, [0]));
+        decode.Should().Throw<UnreadableImageException>().WithMessage(expected);
     }
 
     [Theory]

@@ -11,7 +11,7 @@ internal static class RunFiles
     private const int BatchSize = 250;
 
     // As many as t-SNE places in a few seconds and a plot shows without becoming one blot.
-    private const int ImagesOfDomain = 500;
+    private const int ImagesOfDomain = 250;
 
     public static void Write(string folder, SuiteCell cell, AdaptationMethod trained)
     {

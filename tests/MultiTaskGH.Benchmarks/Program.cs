@@ -3,7 +3,7 @@ using MultiTaskGH.Benchmarks;
 using TorchSharp;
 
 const string Usage = """
-    Usage: dotnet run -c Release --project tests/MultiTaskGH.Benchmarks -- step|memory|solvers|generator [options]
+    Usage: dotnet run -c Release --project tests/MultiTaskGH.Benchmarks -- step|memory|solvers|generator|data [options]
 
     step times a training step of a network with N task heads: the plain sum, N backward passes without harmonizing (the bound), our step with GH, by
     default, in representation space and with one gradient in place of N, and the loop of the method's authors.
@@ -12,6 +12,8 @@ const string Usage = """
     --methods LIST (all by default), --tasks N (2, 4, 8, 32 and 128 by default), --markdown FILE and --quick.
     generator times what the source generator adds to an edit in a project of many annotated classes; its options are --hosts N (200 by default),
     --rounds N, --markdown FILE and --quick.
+    data times how fast training batches of image files can be drawn, beside how fast a step uses them up; its options are --data DIR (the folder or zip file of
+    Office-31; without it drawn JPEGs alone are measured), --seconds S (3 by default), --markdown FILE and --quick.
 
       --json FILE      writes the results of step as JSON as well
       --quick          a few rounds per case: shows that everything runs, and little more
@@ -53,6 +55,11 @@ if (args is ["generator-cold", var hosts])
 if (args is ["generator", ..])
 {
     return GeneratorBenchmarks.TryParse(args[1..], out var options) ? GeneratorBenchmarks.Measure(options) : Refuse("These are no options of generator.");
+}
+
+if (args is ["data", ..])
+{
+    return LoadingBenchmarks.TryParse(args[1..], out var loadingOptions) ? LoadingBenchmarks.Measure(loadingOptions) : Refuse("These are no options of data.");
 }
 
 if (args is not ["step" or "memory", ..])

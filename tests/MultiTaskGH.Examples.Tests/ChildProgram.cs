@@ -92,6 +92,13 @@ internal sealed class ChildProgram : IDisposable
         }
     }
 
+    /// <summary>What no program can catch: SIGKILL.</summary>
+    public void Kill()
+    {
+        process.Kill();
+        process.WaitForExit();
+    }
+
     public void Dispose()
     {
         if (!process.HasExited)

@@ -31,6 +31,9 @@ public abstract class Architecture
     /// <summary>What the encoder's weights are before the training, in words for the user.</summary>
     public virtual string Initialization => "random weights";
 
+    /// <summary>Whether the encoder was trained before.</summary>
+    public virtual bool IsPretrained => false;
+
     /// <summary>The width of f.</summary>
     public int FeatureWidth => HasBottleneck ? HiddenWidth : EncoderWidth;
 

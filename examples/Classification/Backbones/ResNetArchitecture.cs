@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using MultiTaskGH.Examples.Common;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -36,7 +37,7 @@ public sealed class ResNetArchitecture : Architecture
         if (weights is not null)
         {
             using var encoder = LoadEncoder(variant, weights, out var left);
-            Initialization = $"weights of {Path.GetFileName(weights)}{(left.Count > 0 ? $" without {string.Join(" and ", left)}" : "")}";
+            Initialization = $"weights of {Path.GetFileName(weights)}{(left.Count > 0 ? $" without {string.Join(" and ", left)}" : "")}, SHA-256 {ShortHash(weights)}";
         }
     }
 
@@ -62,6 +63,9 @@ public sealed class ResNetArchitecture : Architecture
     public override string Initialization { get; } = "random weights";
 
     /// <inheritdoc/>
+    public override bool IsPretrained => weights is not null;
+
+    /// <inheritdoc/>
     /// <exception cref="InputException">The file of weights has changed and cannot be read any more, or holds those of another network.</exception>
     public override Module<Tensor, Tensor> Encoder() => weights is null ? new ResNet(variant) : LoadEncoder(variant, weights, out _);
 
@@ -83,5 +87,12 @@ public sealed class ResNetArchitecture : Architecture
             encoder.Dispose();
             throw;
         }
+    }
+
+    // Two files of one name are two initializations.
+    private static string ShortHash(string weights)
+    {
+        using var file = File.OpenRead(weights);
+        return Convert.ToHexStringLower(SHA256.HashData(file))[..12];
     }
 }

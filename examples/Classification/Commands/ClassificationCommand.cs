@@ -82,7 +82,7 @@ internal static class ClassificationCommand
     private static int Run(AdaptationTask task, RunOverrides overrides, RunPlan[] plans, int seeds, string output, CancellationToken cancellation)
     {
         // All methods of a comparison train as long as each other, on batches of one size.
-        var settings = RunSettings.Of(plans[^1].Method, task.Direction, overrides);
+        var settings = RunSettings.Of(plans[^1].Method, task, overrides);
         overrides = overrides with { Iterations = settings.Iterations, BatchSize = settings.BatchSize, Parameters = new Dictionary<string, double>() };
         task.CheckBatch(settings.BatchSize);
         var folder = ComparisonFolder.Open(output);
@@ -106,7 +106,7 @@ internal static class ClassificationCommand
                         return;
                     }
 
-                    var own = plan.Method == plans[^1].Method ? settings : RunSettings.Of(plan.Method, task.Direction, overrides);
+                    var own = plan.Method == plans[^1].Method ? settings : RunSettings.Of(plan.Method, task, overrides);
                     var trained = TrainingRun.Train(plan, task, own, seed, folder.Run(plan, seed), progress, cancellation);
                     if (trained.Result.Iterations > 0)
                     {

@@ -13,6 +13,11 @@ internal static class CommandText
         for (var i = 0; i < parsed.Tokens.Count; i++)
         {
             var word = parsed.Tokens[i].Value;
+            if (word == "--report")
+            {
+                continue;
+            }
+
             if (!Replaced.TryGetValue(word, out var replacement))
             {
                 words.Add(word);

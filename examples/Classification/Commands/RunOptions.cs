@@ -50,6 +50,9 @@ internal sealed class RunOptions
 
     public Option<double?> LearningRate { get; } = ExampleOptions.Positive("--learning-rate", "The learning rate of the first iteration. Default: the method's.");
 
+    public Option<double?> EncoderRateFactor { get; } = ExampleOptions.Positive(
+        "--encoder-rate-factor", "The encoder's learning rate as a share of the other layers'. Default: the method's, 0.1 or 1; 1 for a ResNet that starts from random weights.");
+
     public Option<KeyValuePair<string, double>[]> Set { get; } = new("--set")
     {
         Description = "A parameter of the method, such as trade-off=10; may be repeated.",
@@ -75,7 +78,7 @@ internal sealed class RunOptions
 
     /// <summary>All of them, in the order of the help.</summary>
     public IEnumerable<Option> All() =>
-        [Data, Architecture, Side, Weights, Seeds, Seed, Iterations, Batch, LearningRate, Set, Heads, SkipUnreadable, Threads, Device];
+        [Data, Architecture, Side, Weights, Seeds, Seed, Iterations, Batch, LearningRate, EncoderRateFactor, Set, Heads, SkipUnreadable, Threads, Device];
 
     /// <summary>A harmonizer by its name; of those that serve two tasks.</summary>
     /// <exception cref="InputException">It has none of these names.</exception>
@@ -92,6 +95,7 @@ internal sealed class RunOptions
         Iterations = parsed.GetValue(Iterations),
         BatchSize = parsed.GetValue(Batch),
         LearningRate = parsed.GetValue(LearningRate),
+        EncoderRateFactor = parsed.GetValue(EncoderRateFactor),
         Parameters = parsed.GetRequiredValue(Set).DistinctBy(pair => pair.Key).ToDictionary(),
         Device = parsed.GetRequiredValue(Device)!,
     };

@@ -38,6 +38,7 @@ internal static class SuiteCommand
         var pairs = ExampleOptions.NamedList(
             "--pairs", "These directions alone, with commas, such as amazon:webcam. Default: all.", "SOURCE:TARGET", ParsePair);
         var checkpoints = ExampleOptions.Count("--checkpoint-every", "After how many iterations a checkpoint is written. Default: twenty times a run.");
+        var report = new Option<bool>("--report") { Description = "Train nothing: write the table and the plots of what is done." };
         var output = new Option<string?>("--output")
         {
             Description = "The folder for SUITE.json, SUITE.md and plots. Runs that SUITE.json holds already, of the same data, device type and settings, are not trained again. Default: out/SUITE.",
@@ -50,7 +51,7 @@ internal static class SuiteCommand
         {
             suite,
         };
-        Option[] all = [.. options.All(), methods, harmonizers, pairs, checkpoints, output];
+        Option[] all = [.. options.All(), methods, harmonizers, pairs, checkpoints, report, output];
         foreach (var option in all)
         {
             command.Add(option);
@@ -74,7 +75,7 @@ internal static class SuiteCommand
 
                 var cells = Cells(tasks, plans, [.. options.SeedsOf(parsed)], overrides, parsed.GetValue(checkpoints));
                 var folder = new SuiteFolder(OutputFolder.Prepare(parsed.GetValue(output) ?? Path.Combine("out", definition.Dataset)), definition.Dataset);
-                SuiteProgram.Run(new Suite(folder, cells, CommandText.Of(parsed)), folder, cells.Count, cancellation);
+                SuiteProgram.Run(new Suite(folder, cells, CommandText.Of(parsed)), folder, cells.Count, parsed.GetValue(report), cancellation);
                 return 0;
             }
             finally
@@ -114,7 +115,7 @@ internal static class SuiteCommand
             {
                 foreach (var task in tasks)
                 {
-                    var settings = RunSettings.Of(plan.Method, task.Direction, overrides);
+                    var settings = RunSettings.Of(plan.Method, task, overrides);
                     task.CheckBatch(settings.BatchSize);
                     cells.Add(new(task, plan, settings with { CheckpointEvery = checkpointEvery ?? Math.Max(1, settings.Iterations / 20) }, seed));
                 }

@@ -40,7 +40,7 @@ internal static class TrainCommand
             options.ApplyThreads(parsed);
             using var task = options.Load(parsed, parsed.GetRequiredValue(dataset)!, parsed.GetRequiredValue(source), parsed.GetRequiredValue(target));
             var plan = RunPlan.Of(parsed.GetRequiredValue(method)!, parsed.GetRequiredValue(harmonizer)!, options.HeadsOf(parsed));
-            var settings = RunSettings.Of(plan.Method, task.Direction, options.OverridesOf(parsed));
+            var settings = RunSettings.Of(plan.Method, task, options.OverridesOf(parsed));
             task.CheckBatch(settings.BatchSize);
             settings = settings with { CheckpointEvery = parsed.GetValue(checkpoints) ?? Math.Max(1, settings.Iterations / 20) };
             SuiteCell[] cells = [.. options.SeedsOf(parsed).Select(seed => new SuiteCell(task, plan, settings, seed))];
@@ -48,12 +48,12 @@ internal static class TrainCommand
             var suite = new Suite(folder, cells, CommandText.Of(parsed))
             {
                 KeepsHistory = true,
-                WhenTrained = (cell, networks) => RunPictures.Write(folder.Run(cell), cell, networks),
+                WhenTrained = (cell, networks) => RunFiles.Write(folder.Run(cell), cell, networks),
             };
             Console.WriteLine(task.Describe());
             Console.WriteLine(FormattableString.Invariant(
                 $"{plan.Name}: {settings.Iterations:N0} iterations of {settings.BatchSize} + {settings.BatchSize} images, {task.Architecture.Name} with {task.Architecture.Initialization}, device {settings.Device}, {TorchSharp.torch.get_num_threads()} threads."));
-            SuiteProgram.Run(suite, folder, cells.Length, cancellation);
+            SuiteProgram.Run(suite, folder, cells.Length, reportsAlone: false, cancellation);
             return 0;
         });
         return command;

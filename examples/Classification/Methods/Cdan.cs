@@ -113,7 +113,7 @@ public sealed partial class Cdan : AdaptationMethod
     [Task("cls")]
     private static Tensor Classification(Tensor sourceLogits, DomainBatch batch) => cross_entropy(sourceLogits, batch.Labels);
 
-    private static MethodDefaults Defaults(Direction direction) => new(36, 0.01, direction.Dataset == "digits" ? 2000 : 10_000)
+    private static MethodDefaults Defaults(Direction direction) => new(36, 0.01, direction.Dataset == "digits" ? 2500 : 10_000)
     {
         Parameters = new Dictionary<string, double> { ["trade-off"] = 1 },
     };

@@ -46,7 +46,7 @@ public sealed partial class Gvb : AdaptationMethod
         Name = "gvb",
         Label = "GVB",
         Create = settings => new Gvb(settings),
-        Defaults = direction => new(36, 0.01, direction.Dataset == "digits" ? 2000 : 10_000)
+        Defaults = direction => new(36, 0.01, direction.Dataset == "digits" ? 2500 : 10_000)
         {
             Parameters = new Dictionary<string, double> { ["trade-off"] = 1 },
         },

@@ -44,7 +44,7 @@ public sealed partial class Mcd : AdaptationMethod
         Label = "MCD",
         Create = settings => new Mcd(settings),
         Defaults = direction => direction.Dataset == "digits"
-            ? new(128, direction.Source == "usps" ? 0.1 : 0.01, 500) { EncoderRateFactor = 1, Parameters = Factors(0.3, 0.03) }
+            ? new(128, direction.Source == "usps" ? 0.1 : 0.01, 400) { EncoderRateFactor = 1, Parameters = Factors(0.3, 0.03) }
             : new(32, 1e-3, 10_000)
             {
                 EncoderRateFactor = 1,

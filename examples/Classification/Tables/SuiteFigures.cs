@@ -27,19 +27,41 @@ internal sealed class SuiteFigures(SuiteFolder folder, IReadOnlyList<SuiteCell> 
             var runs = group.Select(find).OfType<RunResult>().ToArray();
             if (runs.Length > 0)
             {
-                Plots.Accuracy($"{name}-accuracy.png", title, AccuracyCurves.Of(runs));
+                Plots.Accuracy($"{name}-accuracy.png", title, AccuracyCurves.Of(runs), "lowest to highest of the seeds");
             }
 
-            // Of one seed: a mean over seeds would have neither the angles nor the histogram of any run.
-            var traces = group.Where(cell => find(cell) is not null).GroupBy(cell => cell.Plan).Select(plan => plan.First())
-                .SelectMany(cell => folder.ReadTrace(cell) is { } trace ? TrainedRun.Conflicts(cell.Plan.Name, trace) : []).ToArray();
-            if (traces.Length > 0)
+            if (FirstTraces(group) is { Length: > 0 } traces)
             {
-                Plots.InnerProducts($"{name}-inner-products.png", traces);
                 Plots.AnglesAndWeights($"{name}-angles-and-weights.png", traces);
             }
         }
+
+        foreach (var ofTask in cells.GroupBy(cell => cell.Task))
+        {
+            InnerProductPanel[] histograms =
+            [
+                .. from cell in ofTask
+                   group cell by cell.Plan.Method into ofMethod
+                   let traces = FirstTraces(ofMethod)
+                   where traces.Length > 0
+                   select new InnerProductPanel(ofMethod.Key.Label, [.. traces.Select(trace => (trace.Name, trace.InnerProducts))]),
+            ];
+            if (histograms.Length > 0)
+            {
+                InnerProductPlots.Histograms(
+                    Path.Combine(folder.Figures, $"{SuiteFolder.FileName(ofTask.Key.Source.Name)}-{SuiteFolder.FileName(ofTask.Key.Target.Name)}-inner-products.png"), histograms);
+            }
+        }
     }
+
+    // The first pair of one seed: a mean over seeds would have neither the angles nor the histogram of any run.
+    private ConflictTrace[] FirstTraces(IEnumerable<SuiteCell> ofMethod) =>
+    [
+        .. ofMethod.Where(cell => find(cell) is not null).GroupBy(cell => cell.Plan).Select(plan => plan.First())
+            .Select(cell => (cell.Plan, Trace: folder.ReadTrace(cell)))
+            .Where(one => one.Trace is { TaskKeys.Count: > 1 })
+            .Select(one => one.Trace!.Conflicts(one.Plan.Variant, 0, 1)),
+    ];
 
     private AccuracyPanel Panel(IGrouping<AdaptationTask, SuiteCell> ofTask)
     {

@@ -46,7 +46,7 @@ internal sealed class AdaptationTask : IDisposable
         try
         {
             targetDomain = dataset.Load(target, options);
-            CheckClasses(sourceDomain, targetDomain);
+            ClassNamesMatch.Check(sourceDomain, targetDomain);
             return new(dataset.Name, sourceDomain, targetDomain, architecture(sourceDomain.ClassNames.Count));
         }
         catch
@@ -83,22 +83,6 @@ internal sealed class AdaptationTask : IDisposable
     {
         Source.Dispose();
         Target.Dispose();
-    }
-
-    private static void CheckClasses(ImageDomain source, ImageDomain target)
-    {
-        if (source.ClassNames.Count != target.ClassNames.Count)
-        {
-            throw new InputException(
-                $"--source and --target must have the same classes. Found {source.ClassNames.Count} in {source.Name} and {target.ClassNames.Count} in {target.Name}.");
-        }
-
-        var other = Enumerable.Range(0, source.ClassNames.Count).FirstOrDefault(label => source.ClassNames[label] != target.ClassNames[label], -1);
-        if (other >= 0)
-        {
-            throw new InputException(
-                $"--source and --target must have the same classes. Found '{source.ClassNames[other]}' in {source.Name} and '{target.ClassNames[other]}' in {target.Name} as number {other}.");
-        }
     }
 
     private string Fingerprint()

@@ -21,7 +21,7 @@ internal sealed class Comparison(AdaptationTask task, string commandLine, Compar
 
         WriteResults();
         AtomicFile.WriteAllText(folder.History, HistoryTable());
-        Plots.Accuracy(folder.AccuracyPlot, $"{task.Source.Name} to {task.Target.Name}", AccuracyCurves.Of(cells.Select(cell => cell.Run)));
+        Plots.Accuracy(folder.AccuracyPlot, $"{task.Source.Name} to {task.Target.Name}", AccuracyCurves.Of(cells.Select(cell => cell.Run)), "lowest to highest of the seeds");
         if (traces.Count > 0)
         {
             Plots.InnerProducts(folder.InnerProductsPlot, traces);

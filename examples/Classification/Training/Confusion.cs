@@ -8,7 +8,8 @@ namespace MultiTaskGH.Examples.Classification.Training;
 /// <param name="Counts">By true class, then by answer.</param>
 internal sealed record Confusion(long[,] Counts)
 {
-    private const int BatchSize = 500;
+    // Activations of more images leave the blocks that glibc keeps on its heap, and the kernel clears their pages anew for each batch.
+    private const int BatchSize = 100;
 
     private int Classes => Counts.GetLength(0);
 

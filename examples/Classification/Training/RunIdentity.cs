@@ -35,7 +35,7 @@ internal sealed record RunIdentity
 
     public required string Architecture { get; init; }
 
-    /// <summary>The images that the networks see: channels x height x width.</summary>
+    /// <summary>The images that the networks see: channels x height x width, and what became of them before.</summary>
     public required string Input { get; init; }
 
     /// <summary>The weights that the networks start from.</summary>
@@ -74,7 +74,7 @@ internal sealed record RunIdentity
         EvaluationImages = task.Target.EvaluationCount,
         DataSha256 = task.Sha256,
         Architecture = task.Architecture.Name,
-        Input = FormattableString.Invariant($"{task.Architecture.Channels} x {task.Architecture.Side} x {task.Architecture.Side}"),
+        Input = string.Join("; ", new[] { FormattableString.Invariant($"{task.Architecture.Channels} x {task.Architecture.Side} x {task.Architecture.Side}"), task.Source.Preparation }.Where(part => part.Length > 0)),
         Initialization = task.Architecture.Initialization,
         Iterations = settings.Iterations,
         BatchSize = settings.BatchSize,

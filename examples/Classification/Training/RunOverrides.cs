@@ -11,6 +11,8 @@ internal sealed record RunOverrides
 
     public double? LearningRate { get; init; }
 
+    public double? EncoderRateFactor { get; init; }
+
     public IReadOnlyDictionary<string, double> Parameters { get; init; } = new Dictionary<string, double>();
 
     public required Device Device { get; init; }

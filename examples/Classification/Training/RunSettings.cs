@@ -33,11 +33,12 @@ internal sealed record RunSettings
     public string ParameterText => string.Join(
         ", ", Parameters.OrderBy(parameter => parameter.Key, StringComparer.Ordinal).Select(parameter => string.Create(CultureInfo.InvariantCulture, $"{parameter.Key}={parameter.Value}")));
 
-    /// <summary>A method's defaults with what the user has set.</summary>
+    /// <summary>A method's defaults with what the user has set. An encoder of photographs that was not trained before learns as fast as the other layers.</summary>
     /// <exception cref="InputException">The method has no parameter of a name that was set.</exception>
-    public static RunSettings Of(MethodDefinition method, Direction direction, RunOverrides overrides)
+    public static RunSettings Of(MethodDefinition method, AdaptationTask task, RunOverrides overrides)
     {
-        var defaults = method.Defaults(direction);
+        var defaults = method.Defaults(task.Direction);
+        var usualFactor = task.Architecture.IsPretrained || task.Direction.Dataset == "digits" ? defaults.EncoderRateFactor : 1;
         var parameters = new Dictionary<string, double>(defaults.Parameters);
         foreach (var (name, value) in overrides.Parameters)
         {
@@ -55,7 +56,7 @@ internal sealed record RunSettings
             Iterations = overrides.Iterations ?? defaults.Iterations,
             BatchSize = overrides.BatchSize ?? defaults.BatchSize,
             LearningRate = overrides.LearningRate ?? defaults.LearningRate,
-            EncoderRateFactor = defaults.EncoderRateFactor,
+            EncoderRateFactor = overrides.EncoderRateFactor ?? usualFactor,
             Parameters = parameters,
             Device = overrides.Device,
         };

@@ -150,7 +150,7 @@ internal static class TrainingRun
             OracleAccuracy = state.Evaluations.Select(evaluation => evaluation.Accuracy).DefaultIfEmpty(double.NaN).Max(),
             Pairs = PairStatistics.Of(recorder.Trace),
             LargestWeight = recorder.Trace.LargestWeight,
-            UnreadableImages = 0,
+            UnreadableImages = task.Source.UnreadableCount + task.Target.UnreadableCount,
             Seconds = state.Trained.TotalSeconds,
             Evaluations = state.Evaluations,
         };

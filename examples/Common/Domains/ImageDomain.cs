@@ -24,6 +24,12 @@ public abstract class ImageDomain : IDisposable
     /// <summary>Where the training images come from, for messages.</summary>
     public abstract string Origin { get; }
 
+    /// <summary>What becomes of an image before networks see it, for results; empty where it is as it is.</summary>
+    public virtual string Preparation => "";
+
+    /// <summary>How many images could not be read so far, and were replaced or left out.</summary>
+    public virtual int UnreadableCount => 0;
+
     /// <summary>Starts a sequence of training batches.</summary>
     /// <param name="batchSize">From 1 to <see cref="TrainingCount"/>.</param>
     /// <param name="seed">Decides order and augmentation.</param>

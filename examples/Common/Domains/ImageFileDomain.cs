@@ -77,6 +77,12 @@ public sealed class ImageFileDomain : ImageDomain
     /// <inheritdoc/>
     public override string Origin => training.Set.Origin;
 
+    /// <inheritdoc/>
+    public override string Preparation => $"{TrainingTransform}; {normalization}";
+
+    /// <inheritdoc/>
+    public override int UnreadableCount => SkippedFiles.Count;
+
     /// <summary>What happens to training images.</summary>
     public ImageTransform TrainingTransform { get; }
 

@@ -18,15 +18,18 @@ public sealed class OwnImagesDataset : Dataset
         ArgumentException.ThrowIfNullOrEmpty(domain);
         ArgumentNullException.ThrowIfNull(options);
 
-        // A path of its own need not lie below the data path.
-        var store = Path.IsPathRooted(domain)
-            ? ImageStore.Open(Path.GetDirectoryName(Path.GetFullPath(domain)) ?? domain)
-            : ImageStore.Open(options.DataPath ?? Environment.CurrentDirectory);
+        var (root, relative) = (options.DataPath ?? Environment.CurrentDirectory, domain);
+        if (Path.IsPathRooted(domain))
+        {
+            var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(domain));
+            (root, relative) = (Path.GetDirectoryName(full) ?? full, Path.GetFileName(full));
+        }
+
+        var store = ImageStore.Open(root);
         try
         {
-            var segments = ImagePath.Split(Path.IsPathRooted(domain) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(domain)) : domain);
-            var path = ImagePath.Resolve("", segments)
-                ?? throw new InputException($"{domain}: a domain must lie below {store.Origin}. Found that it leads out of it; name the folder above both with --data.");
+            var path = ImagePath.Resolve("", ImagePath.Split(relative))
+                ?? throw new InputException($"{domain}: a domain must lie below {root}. Found that it leads out of it; name the folder above both with --data.");
             var images = store.Contains(path)
                 ? ImageList.Read(store, path)
                 : store.FoldersIn(path).Count > 0 || store.FilesIn(path).Count > 0

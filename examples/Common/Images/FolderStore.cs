@@ -70,7 +70,12 @@ internal sealed class FolderStore(string folder) : ImageStore
             void Append(long position, int count)
             {
                 var bytes = new byte[count];
-                crc.Update(new ArraySegment<byte>(bytes, 0, RandomAccess.Read(file, bytes, position)));
+                for (var filled = 0; filled < count && RandomAccess.Read(file, bytes.AsSpan(filled), position + filled) is > 0 and var read;)
+                {
+                    filled += read;
+                }
+
+                crc.Update(bytes);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

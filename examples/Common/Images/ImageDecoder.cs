@@ -7,6 +7,7 @@ internal static class ImageDecoder
 {
     // A file of some kilobytes can promise gigabytes of pixels.
     private const long MostPixels = 100_000_000;
+    private const int LongestSide = ushort.MaxValue;
 
     /// <summary>Decodes an image, a JPEG that is to be made smaller to fewer pixels: to the least n / 8 of its size that is not below it.</summary>
     /// <param name="encoded">The content of the file.</param>
@@ -26,6 +27,11 @@ internal static class ImageDecoder
         if ((long)size.Width * size.Height > MostPixels)
         {
             throw new UnreadableImageException($"it has more than {MostPixels / 1_000_000} million pixels");
+        }
+
+        if (Math.Max(size.Width, size.Height) > LongestSide)
+        {
+            throw new UnreadableImageException($"it has a side of more than {LongestSide:N0} pixels");
         }
 
         // Unpremultiplied: colours stay what they are where a pixel is transparent.

@@ -67,12 +67,11 @@ public sealed record ImageTransform
         {
             for (var y = 0; y < Side; y++)
             {
-                var row = cropped.Row(y);
+                var row = cropped.Row(y)[..(3 * Side)];
                 var line = destination.Slice((channel * Side + y) * Side, Side);
                 for (var x = 0; x < line.Length; x++)
                 {
-                    var pixel = row.Slice(x * cropped.BytesPerPixel, 3);
-                    line[x] = channels == 1 ? Luma(pixel) : pixel[channel];
+                    line[x] = channels == 1 ? Luma(row.Slice(3 * x, 3)) : row[3 * x + channel];
                 }
 
                 if (isMirrored)

@@ -12,9 +12,8 @@ internal sealed class Resampler
     private readonly Taps horizontal = new();
     private readonly Taps vertical = new();
 
-    // A vector holds the red, green and blue of a pixel; its fourth number has no meaning.
-    private Vector128<float>[] narrowed = [];
-    private Vector128<float>[] sums = [];
+    // A row of the image as high as the new one and as wide as the old one. A vector holds the red, green and blue of a pixel; its fourth number has no meaning.
+    private Vector128<float>[] flattened = [];
 
     /// <summary>Resizes an image.</summary>
     /// <param name="source">The image.</param>
@@ -25,14 +24,8 @@ internal sealed class Resampler
     {
         horizontal.Set(source.Width, width);
         vertical.Set(source.Height, height);
-        Grow(ref narrowed, source.Height * width);
-        Grow(ref sums, width);
-        for (var y = 0; y < source.Height; y++)
-        {
-            ResizeRow(source.Row(y), source.BytesPerPixel, narrowed.AsSpan(y * width, width));
-        }
-
-        var row = sums.AsSpan(0, width);
+        Grow(ref flattened, source.Width);
+        var row = flattened.AsSpan(0, source.Width);
         for (var y = 0; y < height; y++)
         {
             row.Clear();
@@ -40,48 +33,43 @@ internal sealed class Resampler
             var weights = vertical.Weights(y);
             for (var k = 0; k < weights.Length; k++)
             {
-                var weight = weights[k];
-                var line = narrowed.AsSpan((first + k) * width, width);
-                for (var x = 0; x < row.Length; x++)
-                {
-                    row[x] += weight * line[x];
-                }
+                Add(source.Row(first + k), source.BytesPerPixel, weights[k], row);
             }
 
-            Round(row, destination.Slice(3 * y * width, 3 * width));
+            Resize(row, destination.Slice(3 * y * width, 3 * width));
         }
     }
 
-    private void ResizeRow(ReadOnlySpan<byte> source, int bytesPerPixel, Span<Vector128<float>> destination)
+    private static void Add(ReadOnlySpan<byte> row, int bytesPerPixel, float weight, Span<Vector128<float>> sums)
     {
-        for (var x = 0; x < destination.Length; x++)
+        for (var x = 0; x < sums.Length; x++)
         {
-            var first = horizontal.First(x);
+            sums[x] += weight * Colours(row[(x * bytesPerPixel)..]);
+        }
+    }
+
+    private void Resize(ReadOnlySpan<Vector128<float>> row, Span<byte> destination)
+    {
+        for (var x = 0; 3 * x < destination.Length; x++)
+        {
             var weights = horizontal.Weights(x);
+            var pixels = row.Slice(horizontal.First(x), weights.Length);
             var sum = Vector128<float>.Zero;
             for (var k = 0; k < weights.Length; k++)
             {
-                sum += weights[k] * Colours(source[((first + k) * bytesPerPixel)..]);
+                sum += weights[k] * pixels[k];
             }
 
-            destination[x] = sum;
-        }
-    }
-
-    private static Vector128<float> Colours(ReadOnlySpan<byte> pixel) =>
-        Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalar(MemoryMarshal.Read<uint>(pixel)).AsByte())).AsInt32());
-
-    private static void Round(ReadOnlySpan<Vector128<float>> colours, Span<byte> destination)
-    {
-        for (var x = 0; x < colours.Length; x++)
-        {
             // Weights sum to 1 up to rounding: no colour leaves its range by as much as a half.
-            var rounded = Vector128.ConvertToInt32(colours[x] + Vector128.Create(0.5f));
+            var rounded = Vector128.ConvertToInt32(sum + Vector128.Create(0.5f));
             destination[3 * x] = (byte)rounded[0];
             destination[3 * x + 1] = (byte)rounded[1];
             destination[3 * x + 2] = (byte)rounded[2];
         }
     }
+
+    private static Vector128<float> Colours(ReadOnlySpan<byte> pixel) =>
+        Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalar(MemoryMarshal.Read<uint>(pixel)).AsByte())).AsInt32());
 
     private static void Grow<T>(ref T[] array, int length)
     {

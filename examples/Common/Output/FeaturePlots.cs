@@ -6,10 +6,11 @@ namespace MultiTaskGH.Examples.Common;
 /// <summary>What a trained network does with the images of both domains, as PNG.</summary>
 public static class FeaturePlots
 {
-    // More classes than this cannot be told apart by colour, and their names do not fit beside the plot.
-    private const int ClassesInColour = 16;
+    // The names of more classes do not fit beside the plot, nor numbers into the cells of a matrix.
+    private const int NamedClasses = 16;
+    private const float MarkerSize = 5.5f;
 
-    /// <summary>Features of both domains on a plane: above coloured by domain, below by class.</summary>
+    /// <summary>Features of both domains on a plane: above coloured by domain, below by class. Circles are of the source, triangles of the target.</summary>
     /// <param name="path">The PNG file.</param>
     /// <param name="domains">The names of source and target.</param>
     /// <param name="classes">The names of the classes.</param>
@@ -19,42 +20,52 @@ public static class FeaturePlots
     {
         ArgumentNullException.ThrowIfNull(classes);
         ArgumentNullException.ThrowIfNull(projections);
-        var rows = classes.Count <= ClassesInColour ? 2 : 1;
+        var isNamed = classes.Count <= NamedClasses;
+        var allClasses = string.Create(CultureInfo.InvariantCulture, $"colours: {classes.Count} classes");
         var panels = new Multiplot();
-        panels.AddPlots(rows * projections.Count);
-        panels.Layout = new ScottPlot.MultiplotLayouts.Grid(rows, projections.Count);
-        string[] names = rows == 2 ? [domains.Source, domains.Target, .. classes] : [domains.Source, domains.Target];
-        var legendWidth = 60 + 9.5f * names.Max(name => name.Length);
+        panels.AddPlots(2 * projections.Count);
+        var grid = new PanelGrid(
+            projections.Count,
+            width: 460,
+            height: 430,
+            new PixelPadding(left: 40, right: 15, bottom: 40, top: 45),
+            namesWidth: 0,
+            PlotStyle.LegendWidth([domains.Source, domains.Target, .. isNamed ? classes : [allClasses]]));
+        panels.Layout = grid;
         for (var i = 0; i < projections.Count; i++)
         {
             var projection = projections[i];
             var byDomain = panels.GetPlot(i);
             Points(byDomain, projection, k => !projection.IsTarget[k], PlotStyle.Tone(1), MarkerShape.FilledCircle, domains.Source);
             Points(byDomain, projection, k => projection.IsTarget[k], PlotStyle.Tone(2), MarkerShape.FilledTriangleUp, domains.Target);
-            Frame(byDomain, projection.Name, legendWidth);
-            if (rows == 1)
-            {
-                continue;
-            }
-
+            Frame(byDomain, projection.Name, grid, i);
             var byClass = panels.GetPlot(projections.Count + i);
             for (var label = 0; label < classes.Count; label++)
             {
-                Points(byClass, projection, k => !projection.IsTarget[k] && projection.Labels[k] == label, ClassTone(label, classes.Count), MarkerShape.FilledCircle, classes[label]);
+                Points(byClass, projection, k => !projection.IsTarget[k] && projection.Labels[k] == label, ClassTone(label, classes.Count), MarkerShape.FilledCircle, isNamed ? classes[label] : "");
                 Points(byClass, projection, k => projection.IsTarget[k] && projection.Labels[k] == label, ClassTone(label, classes.Count), MarkerShape.FilledTriangleUp, "");
             }
 
-            Frame(byClass, "", legendWidth);
+            if (!isNamed)
+            {
+                byClass.Legend.ManualItems.AddRange([
+                    new() { LabelText = domains.Source, MarkerStyle = new(MarkerShape.FilledCircle, MarkerSize, Colors.Gray) },
+                    new() { LabelText = domains.Target, MarkerStyle = new(MarkerShape.FilledTriangleUp, MarkerSize, Colors.Gray) },
+                    new() { LabelText = allClasses }]);
+            }
+
+            Frame(byClass, "", grid, projections.Count + i);
         }
 
-        AtomicFile.Write(path, partial => panels.SavePng(partial, (int)(560 + legendWidth) * projections.Count, 540 * rows));
+        var size = grid.Size(rows: 2);
+        AtomicFile.Write(path, partial => panels.SavePng(partial, size.Width, size.Height));
     }
 
     /// <summary>Which classes are taken for which.</summary>
     /// <param name="path">The PNG file.</param>
     /// <param name="title">The title.</param>
     /// <param name="classes">The names of the classes.</param>
-    /// <param name="counts">By true class, then by answer.</param>
+    /// <param name="counts">By true class, then by predicted class.</param>
     /// <exception cref="OutputException">The file cannot be written.</exception>
     public static void Confusion(string path, string title, IReadOnlyList<string> classes, long[,] counts)
     {
@@ -79,9 +90,10 @@ public static class FeaturePlots
         var scale = plot.Add.ColorBar(map);
         scale.Label = "share of the true class (%)";
         scale.LabelStyle.FontSize = 14;
+        scale.Axis.TickGenerator = new ScottPlot.TickGenerators.NumericFixedInterval(20);
 
         // The heat map draws row 0 at the top.
-        var letters = size <= ClassesInColour;
+        var letters = size <= NamedClasses;
         for (var row = 0; letters && row < size; row++)
         {
             for (var column = 0; column < size; column++)
@@ -96,17 +108,18 @@ public static class FeaturePlots
             }
         }
 
-        PlotStyle.Label(plot, title, "answer", "true class");
+        PlotStyle.Label(plot, title, "predicted class", "true class");
         var places = Enumerable.Range(0, size).Select(place => (double)place).ToArray();
         plot.Axes.Bottom.SetTicks(places, [.. classes]);
         plot.Axes.Left.SetTicks([.. places.Reverse()], [.. classes]);
         plot.HideGrid();
         plot.Axes.Margins(0, 0);
+        plot.Axes.Left.MinimumSize = 55;
         if (!letters || classes.Max(name => name.Length) > 2)
         {
             plot.Axes.Bottom.TickLabelStyle.Rotation = -90;
             plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleRight;
-            var longest = 8.5f * classes.Max(name => name.Length);
+            var longest = 7.5f * classes.Max(name => name.Length);
             plot.Axes.Bottom.MinimumSize = 50 + longest;
             plot.Axes.Left.MinimumSize = 50 + longest;
         }
@@ -126,23 +139,34 @@ public static class FeaturePlots
         var points = plot.Add.ScatterPoints(Array.ConvertAll(shown, k => projection.X[k]), Array.ConvertAll(shown, k => projection.Y[k]));
         points.Color = color.WithAlpha(0.65);
         points.MarkerShape = shape;
-        points.MarkerSize = 5.5f;
+        points.MarkerSize = MarkerSize;
         points.LegendText = name;
     }
 
-    private static Color ClassTone(int label, int classes) =>
-        classes <= 10 ? new ScottPlot.Palettes.Category10().GetColor(label) : new ScottPlot.Palettes.Category20().GetColor(label);
+    // Of many classes, neighbours on the plane are to differ: the hues go round by the golden section, in three lightnesses.
+    private static Color ClassTone(int label, int classes) => classes switch
+    {
+        <= 10 => new ScottPlot.Palettes.Category10().GetColor(label),
+        <= 20 => new ScottPlot.Palettes.Category20().GetColor(label),
+        _ => Color.FromHSL((float)(label * 0.618034 % 1), 0.75f, 0.35f + 0.13f * (label % 3)),
+    };
 
     // The coordinates of t-SNE have no meaning: only nearness has.
-    private static void Frame(Plot plot, string title, float legendWidth)
+    private static void Frame(Plot plot, string title, PanelGrid grid, int panel)
     {
-        PlotStyle.Label(plot, title, "t-SNE 1", "t-SNE 2");
+        PlotStyle.Label(plot, title, "t-SNE 1", grid.IsFirst(panel) ? "t-SNE 2" : "");
         plot.HideGrid();
         plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.EmptyTickGenerator();
         plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.EmptyTickGenerator();
-        plot.ShowLegend(Edge.Right);
+        if (grid.IsLast(panel))
+        {
+            plot.ShowLegend(Edge.Right);
+        }
+        else
+        {
+            plot.HideLegend();
+        }
 
-        // Equal margins, so that the panels are of one size.
-        plot.Layout.Fixed(new PixelPadding(left: 40, right: legendWidth, bottom: 45, top: 45));
+        grid.Fit(plot, panel);
     }
 }

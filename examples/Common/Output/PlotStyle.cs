@@ -1,4 +1,5 @@
 using ScottPlot;
+using SkiaSharp;
 
 namespace MultiTaskGH.Examples.Common;
 
@@ -13,15 +14,23 @@ internal static class PlotStyle
     private static readonly MarkerShape[] Shapes =
         [MarkerShape.FilledCircle, MarkerShape.FilledDiamond, MarkerShape.FilledTriangleUp, MarkerShape.FilledSquare, MarkerShape.FilledTriangleDown];
 
+    // The system's default font may have serifs, and those do not stand up to being made smaller.
+    private static readonly string Family =
+        new[] { "Segoe UI", "Helvetica", "Arial", "Liberation Sans", "DejaVu Sans" }.FirstOrDefault(SKFontManager.Default.FontFamilies.Contains) ?? Fonts.Sans;
+
     /// <summary>A colour for each number, with <see cref="Shape"/> another look for each of the first forty.</summary>
     public static Color Tone(int number) => Palette[number % Palette.Count];
 
     /// <summary>The marker of a number.</summary>
     public static MarkerShape Shape(int number) => Shapes[number / Palette.Count % Shapes.Length];
 
+    /// <summary>The width of a legend at the right edge, with its margins.</summary>
+    public static float LegendWidth(IEnumerable<string> names) => 85 + 8.5f * names.Select(name => name.Length).DefaultIfEmpty(0).Max();
+
     /// <summary>Names the axes and sets the sizes of all letters.</summary>
     public static void Label(Plot plot, string title, string x, string y)
     {
+        plot.Font.Set(Family);
         plot.Title(title, size: 20);
         plot.XLabel(x, size: 15);
         plot.YLabel(y, size: 15);

@@ -16,8 +16,9 @@ public static class Plots
     /// <param name="path">The PNG file.</param>
     /// <param name="title">The title.</param>
     /// <param name="series">One line for each method, in percent, with a band where there are several seeds.</param>
+    /// <param name="bandMeaning">What the bands show, such as <c>lowest to highest of 3 seeds</c>; null to leave that to the title.</param>
     /// <exception cref="OutputException">The file cannot be written.</exception>
-    public static void Accuracy(string path, string title, IReadOnlyList<Series> series)
+    public static void Accuracy(string path, string title, IReadOnlyList<Series> series, string? bandMeaning = null)
     {
         ArgumentNullException.ThrowIfNull(series);
         using var plot = new Plot();
@@ -38,8 +39,14 @@ public static class Plots
             line.LegendText = string.Create(CultureInfo.InvariantCulture, $"{series[i].Name}: {series[i].Y[^1]:f1} %");
         }
 
+        if (bandMeaning is not null)
+        {
+            plot.Legend.ManualItems.Add(new() { LabelText = $"bands: {bandMeaning}", FillColor = Guide.WithAlpha(0.2) });
+        }
+
         Label(plot, title, "iteration", "accuracy on the target (%)");
         plot.ShowLegend(Edge.Right);
+        plot.Axes.Left.MinimumSize = 65;
         plot.Axes.Margins(left: 0.02, right: 0.02);
         Save(path, partial => plot.SavePng(partial, 1100, 600));
     }
@@ -124,7 +131,7 @@ public static class Plots
             Label(weights, "", "iteration", i == 0 ? weightLabel : "");
             weights.Axes.SetLimits(0, traces[i].Iterations.Max() + 1, low - margin, high + margin);
             Align(weights);
-            weights.ShowLegend(Alignment.UpperRight);
+            weights.ShowLegend(Edge.Top);
         }
 
         Save(path, partial => panels.SavePng(partial, 200 + 480 * traces.Count, 820));

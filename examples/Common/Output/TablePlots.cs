@@ -5,6 +5,8 @@ namespace MultiTaskGH.Examples.Common;
 /// <summary>A table of accuracies as a picture.</summary>
 public static class TablePlots
 {
+    private const int RowHeight = 20;
+
     private static readonly Color Guide = Color.FromHex("#666666");
 
     /// <summary>Accuracies with error bars: a panel for each direction, a row for each method, a colour for each variant.</summary>
@@ -19,9 +21,14 @@ public static class TablePlots
         string[] variants = [.. panels.SelectMany(panel => panel.Points).Select(point => point.Variant).Distinct()];
         var multiplot = new Multiplot();
         multiplot.AddPlots(panels.Count);
-        multiplot.Layout = new ScottPlot.MultiplotLayouts.Columns();
-        var nameWidth = 40 + 9.5f * methods.Select(name => name.Length).DefaultIfEmpty(0).Max();
-        var legendWidth = 90 + 9.5f * variants.Select(name => name.Length).DefaultIfEmpty(0).Max();
+        var grid = new PanelGrid(
+            Math.Max(1, panels.Count),
+            width: 440,
+            height: RowHeight * Math.Max(2, variants.Length) * Math.Max(2, methods.Length),
+            new PixelPadding(left: 20, right: 20, bottom: 60, top: 45),
+            namesWidth: 10 + 8.5f * methods.Select(name => name.Length).DefaultIfEmpty(0).Max(),
+            PlotStyle.LegendWidth(variants));
+        multiplot.Layout = grid;
         for (var i = 0; i < panels.Count; i++)
         {
             var plot = multiplot.GetPlot(i);
@@ -37,15 +44,24 @@ public static class TablePlots
             }
 
             PlotStyle.Label(plot, panels[i].Name, $"accuracy (%), bars: {barMeaning}", "");
-            plot.Axes.Left.SetTicks([.. Enumerable.Range(0, methods.Length).Select(row => -(double)row)], methods);
+            plot.Axes.Left.SetTicks([.. Enumerable.Range(0, methods.Length).Select(row => -(double)row)], grid.IsFirst(i) ? methods : [.. methods.Select(_ => "")]);
             plot.Axes.Margins(horizontal: 0.08, vertical: 0);
             plot.Axes.AutoScale();
             plot.Axes.SetLimitsY(-methods.Length + 0.5, 0.5);
-            plot.ShowLegend(Edge.Right);
-            plot.Layout.Fixed(new PixelPadding(left: nameWidth, right: legendWidth, bottom: 60, top: 45));
+            if (grid.IsLast(i))
+            {
+                plot.ShowLegend(Edge.Right);
+            }
+            else
+            {
+                plot.HideLegend();
+            }
+
+            grid.Fit(plot, i);
         }
 
-        AtomicFile.Write(path, partial => multiplot.SavePng(partial, (int)(460 + nameWidth + legendWidth) * Math.Max(1, panels.Count), 150 + 26 * Math.Max(1, variants.Length) * Math.Max(2, methods.Length)));
+        var size = grid.Size(rows: 1);
+        AtomicFile.Write(path, partial => multiplot.SavePng(partial, size.Width, size.Height));
     }
 
     private static void Draw(Plot plot, IReadOnlyList<AccuracyPoint> all, string[] methods, string[] variants, int variant)

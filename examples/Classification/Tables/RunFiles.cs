@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 
 namespace MultiTaskGH.Examples.Classification.Tables;
 
-/// <summary>What a trained network does, as pictures: which classes it takes for which, and the features of both domains before and after the training.</summary>
-internal static class RunPictures
+/// <summary>What a trained network leaves: its weights, which classes it takes for which, and the features of both domains before and after the training.</summary>
+internal static class RunFiles
 {
     private const int BatchSize = 250;
 
@@ -18,6 +18,7 @@ internal static class RunPictures
         var task = cell.Task;
         var classes = task.Target.ClassNames;
         var confusion = Confusion.Of(trained, task.Target, cell.Settings.Device);
+        SafeTensorsFile.Write(Path.Combine(folder, "model.safetensors"), trained);
         FeaturePlots.Confusion(
             Path.Combine(folder, "confusion.png"),
             FormattableString.Invariant($"{cell.Plan.Name}, {task.Target.Name}: {confusion.Accuracy:f1} %"),

@@ -19,9 +19,13 @@ internal sealed class TinyArchitecture : Architecture
 
     public override bool HasBottleneck => WithBottleneck;
 
+    public override bool IsPretrained => WithTrainedEncoder;
+
     public int ImageSide { get; init; } = 2;
 
     public bool WithBottleneck { get; init; }
+
+    public bool WithTrainedEncoder { get; init; }
 
     public override Module<Tensor, Tensor> Encoder() => Sequential(Flatten(), Linear(Channels * Side * Side, EncoderWidth), Tanh());
 

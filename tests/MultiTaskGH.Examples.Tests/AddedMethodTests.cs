@@ -1,7 +1,6 @@
 using FluentAssertions;
 using MultiTaskGH.Examples.Classification.Backbones;
 using MultiTaskGH.Examples.Classification.Methods;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MultiTaskGH.Examples.Tests;

@@ -1,4 +1,5 @@
 using FluentAssertions;
+using MultiTaskGH.Examples.Classification.Methods;
 using MultiTaskGH.Examples.Classification.Training;
 using MultiTaskGH.Examples.Common;
 using TorchSharp;
@@ -7,7 +8,8 @@ namespace MultiTaskGH.Examples.Tests;
 
 public sealed class TrainingRunTests : IDisposable
 {
-    private readonly AdaptationTask task = AdaptationTask.Load(DigitDomain.Parse("mnist"), DigitDomain.Parse("optdigits"), dataFolder: null, torch.CPU);
+    private readonly AdaptationTask task = AdaptationTask.Load(
+        new DigitsDataset(), "mnist", "optdigits", new() { Channels = 1, Side = 28 }, classes => new TinyArchitecture { Classes = classes, ImageSide = 28 });
 
     [Theory]
     [InlineData(3)]
@@ -18,8 +20,17 @@ public sealed class TrainingRunTests : IDisposable
     {
         using var cancellation = new CancellationTokenSource();
         var progress = new Recorder(stopAfter, cancellation);
-        var settings = new RunSettings { Iterations = 12, BatchSize = 4, LearningRate = 0.01, Device = torch.CPU };
-        var (result, _) = TrainingRun.Train(RunPlan.SourceOnly, task, settings, seed: 0, folder: null, progress, cancellation.Token);
+        var settings = new RunSettings
+        {
+            Iterations = 12,
+            BatchSize = 4,
+            LearningRate = 0.01,
+            EncoderRateFactor = 1,
+            Parameters = new Dictionary<string, double>(),
+            Device = torch.CPU,
+        };
+        var plan = RunPlan.Of(SourceOnly.Definition, HarmonizerNames.Parse("sum"), HeadGradients.Own);
+        var result = TrainingRun.Train(plan, task, settings, seed: 0, folder: null, progress, cancellation.Token).Result;
         result.Iterations.Should().Be(stopAfter);
         int[] expected = [.. new[] { 5, 10 }.Where(iteration => iteration < stopAfter), stopAfter];
         progress.Evaluated.Should().Equal(expected);
@@ -32,7 +43,7 @@ public sealed class TrainingRunTests : IDisposable
     {
         public List<int> Evaluated { get; } = [];
 
-        public override void StartRun(string name, int iterations)
+        public override void StartRun(string name, int iterations, int done = 0)
         {
         }
 

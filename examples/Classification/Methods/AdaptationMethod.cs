@@ -75,6 +75,7 @@ public abstract class AdaptationMethod : Module<Tensor, Tensor>
     /// <exception cref="TrainingException">A loss or a gradient is not finite; the step that met it has changed no weight.</exception>
     public void Iterate(DomainBatch batch)
     {
+        using var scope = NewDisposeScope();
         foreach (var (optimizer, initialRates) in annealed)
         {
             var decay = Math.Pow(1 + 0.001 * Iteration, -0.75);

@@ -28,6 +28,7 @@ public sealed partial class Cdan : AdaptationMethod
     private Cdan(MethodSettings settings, bool weighsByEntropy)
         : base(nameof(Cdan), settings)
     {
+        TradeOff = settings.Factor("trade-off");
         var architecture = settings.Architecture;
         encoder = architecture.Encoder();
         bottleneck = architecture.Bottleneck();
@@ -57,7 +58,7 @@ public sealed partial class Cdan : AdaptationMethod
     };
 
     /// <summary>The factor of align, applied after harmonizing.</summary>
-    public double TradeOff => Settings.Parameter("trade-off");
+    public double TradeOff { get; }
 
     /// <summary>The logits of the classes.</summary>
     /// <inheritdoc/>

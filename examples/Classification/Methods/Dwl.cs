@@ -23,6 +23,8 @@ public sealed partial class Dwl : AdaptationMethod
 
     private readonly Module<Tensor, Tensor> generator, classifier, classifier1, classifier2, discriminator;
     private readonly DynamicWeight weight;
+    private readonly int epoch;
+    private readonly bool isAsReleased;
 
     private ClassificationStep? update1;
     private DiscriminatorStep? update2Discriminator;
@@ -33,6 +35,8 @@ public sealed partial class Dwl : AdaptationMethod
     private Dwl(MethodSettings settings)
         : base(nameof(Dwl), settings)
     {
+        epoch = settings.IterationCount("epoch");
+        isAsReleased = settings.Parameter("as-released") != 0;
         var architecture = settings.Architecture;
         generator = architecture.Encoder();
         classifier = architecture.Head();
@@ -115,7 +119,7 @@ public sealed partial class Dwl : AdaptationMethod
         }
 
         Check(update4!.Run(batch));
-        if ((Iteration + 1) % (int)Settings.Parameter("epoch") == 0)
+        if ((Iteration + 1) % epoch == 0)
         {
             weight.EndEpoch();
         }
@@ -173,7 +177,7 @@ public sealed partial class Dwl : AdaptationMethod
         var logits = classifier.call(targetFeatures);
         var classes = Settings.Architecture.Classes;
         var entropy = AdaptationLosses.Entropy(softmax(logits, 1)).mean();
-        if (Settings.Parameter("as-released") != 0)
+        if (isAsReleased)
         {
             entropy = entropy.detach() / classes;
         }

@@ -30,6 +30,7 @@ public sealed partial class Gvb : AdaptationMethod
     private Gvb(MethodSettings settings)
         : base(nameof(Gvb), settings)
     {
+        TradeOff = settings.Factor("trade-off");
         var architecture = settings.Architecture;
         encoder = architecture.Encoder();
         hidden = architecture.Hidden();
@@ -52,7 +53,7 @@ public sealed partial class Gvb : AdaptationMethod
     };
 
     /// <summary>The factor of align, applied after harmonizing.</summary>
-    public double TradeOff => Settings.Parameter("trade-off");
+    public double TradeOff { get; }
 
     /// <summary>The logits of the classes, less the bridge.</summary>
     /// <inheritdoc/>

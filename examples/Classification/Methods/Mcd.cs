@@ -20,6 +20,8 @@ public sealed partial class Mcd : AdaptationMethod
 
     private readonly Module<Tensor, Tensor> generator, classifier1, classifier2;
 
+    private readonly double tradeOff, entropyWeight;
+
     private ClassificationStep? stepA;
     private DiscrepancyStep? stepB;
     private AgreementStep? stepC;
@@ -27,6 +29,8 @@ public sealed partial class Mcd : AdaptationMethod
     private Mcd(MethodSettings settings)
         : base(nameof(Mcd), settings)
     {
+        tradeOff = settings.Factor("trade-off");
+        entropyWeight = settings.Parameter("entropy-weight");
         generator = settings.Architecture.Encoder();
         classifier1 = settings.Architecture.Head();
         classifier2 = settings.Architecture.Head();
@@ -95,7 +99,7 @@ public sealed partial class Mcd : AdaptationMethod
     [Task("cls")]
     private Tensor Classification(Answers logits, DomainBatch batch) =>
         cross_entropy(logits.Source1, batch.Labels) + cross_entropy(logits.Source2, batch.Labels)
-        + Settings.Parameter("entropy-weight") * (Balance(logits.Target1) + Balance(logits.Target2));
+        + entropyWeight * (Balance(logits.Target1) + Balance(logits.Target2));
 
     // What the classifiers minimize, eq. 5.
     [Task("discrepancy")]
@@ -103,7 +107,7 @@ public sealed partial class Mcd : AdaptationMethod
 
     // What the generator minimizes, eq. 6.
     [Task("agreement")]
-    private Tensor Agreement(Answers logits) => Settings.Parameter("trade-off") * AdaptationLosses.Discrepancy(logits.Target1, logits.Target2);
+    private Tensor Agreement(Answers logits) => tradeOff * AdaptationLosses.Discrepancy(logits.Target1, logits.Target2);
 
     // Small where the target's images are spread over all classes.
     private static Tensor Balance(Tensor logits) => -(softmax(logits, 1).mean([0L]) + 1e-6).log().mean();

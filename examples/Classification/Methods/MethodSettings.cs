@@ -40,4 +40,18 @@ public sealed record MethodSettings
     public double Parameter(string name) => Parameters.TryGetValue(name, out var value)
         ? value
         : throw new InputException($"The method needs the parameter '{name}'. Found {(Parameters.Count == 0 ? "none" : string.Join(", ", Parameters.Keys))}.");
+
+    /// <summary>A parameter that is the factor of a harmonized loss.</summary>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="InputException">The parameter is missing or not positive: what has no gradient cannot be harmonized.</exception>
+    public double Factor(string name) => Parameter(name) is var value && value > 0
+        ? value
+        : throw new InputException(FormattableString.Invariant($"--set {name}: the factor must be positive. Found {value}."));
+
+    /// <summary>A parameter that counts iterations.</summary>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="InputException">The parameter is missing or no whole number from 1.</exception>
+    public int IterationCount(string name) => Parameter(name) is var value && value is >= 1 and <= int.MaxValue && double.IsInteger(value)
+        ? (int)value
+        : throw new InputException(FormattableString.Invariant($"--set {name}: a number of iterations must be a whole number from 1. Found {value}."));
 }

@@ -1,23 +1,23 @@
 using FluentAssertions;
+using MultiTaskGH.Examples.Classification.Backbones;
 using MultiTaskGH.Examples.Classification.Methods;
-using MultiTaskGH.Examples.Classification.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MultiTaskGH.Examples.Tests;
 
-public sealed class DomainAdversarialNetworkTests : IDisposable
+public sealed class DannTests : IDisposable
 {
     private const int Source = 6, Target = 3;
 
     private readonly DisposeScope scope = NewDisposeScope();
-    private readonly DomainAdversarialNetwork network;
+    private readonly Dann network;
     private readonly DomainBatch batch;
 
-    public DomainAdversarialNetworkTests()
+    public DannTests()
     {
         manual_seed(0);
-        network = new DomainAdversarialNetwork();
+        network = new Dann(new() { Architecture = new Digits28 { Classes = 10 }, Harmonizer = new GH(), Iterations = 100, LearningRate = 0.01 });
 
         // Without dropout and with the running statistics of batch normalization the losses are functions of the batch alone.
         network.eval();
@@ -37,7 +37,7 @@ public sealed class DomainAdversarialNetworkTests : IDisposable
         }
 
         // float32, ten terms of magnitude 1.
-        Step(reversal: 1).Loss(DomainAdversarialNetworkTask.Cls).Should().BeApproximately(expected, 1e-5 * expected);
+        Step(reversal: 1).Loss(DannTask.Cls).Should().BeApproximately(expected, 1e-5 * expected);
     }
 
     [Fact]
@@ -54,20 +54,20 @@ public sealed class DomainAdversarialNetworkTests : IDisposable
         }
 
         var expected = (Source * Math.Log(1 + Math.Exp(-Bias)) + Target * Math.Log(1 + Math.Exp(Bias))) / (Source + Target);
-        Step(reversal: 0.3).Loss(DomainAdversarialNetworkTask.Align).Should().BeApproximately(expected, 1e-6 * expected, "the losses are float32");
+        Step(reversal: 0.3).Loss(DannTask.Align).Should().BeApproximately(expected, 1e-6 * expected, "the losses are float32");
     }
 
     [Fact]
     public void The_reversal_scales_the_alignment_gradient_and_leaves_its_loss_alone()
     {
         var (full, half, none) = (Step(1), Step(0.5), Step(0));
-        var norm = full.TaskGradientNorm((int)DomainAdversarialNetworkTask.Align);
+        var norm = full.TaskGradientNorm((int)DannTask.Align);
         norm.Should().BePositive();
 
         // The reversal rounds the features in float32, and so the discriminator's output.
-        half.TaskGradientNorm((int)DomainAdversarialNetworkTask.Align).Should().BeApproximately(0.5 * norm, 1e-4 * norm);
-        none.TaskGradientNorm((int)DomainAdversarialNetworkTask.Align).Should().Be(0);
-        half.Loss(DomainAdversarialNetworkTask.Align).Should().BeApproximately(full.Loss(DomainAdversarialNetworkTask.Align), 1e-5);
+        half.TaskGradientNorm((int)DannTask.Align).Should().BeApproximately(0.5 * norm, 1e-4 * norm);
+        none.TaskGradientNorm((int)DannTask.Align).Should().Be(0);
+        half.Loss(DannTask.Align).Should().BeApproximately(full.Loss(DannTask.Align), 1e-5);
     }
 
     [Fact]
@@ -77,8 +77,8 @@ public sealed class DomainAdversarialNetworkTests : IDisposable
         var encoder = ((IMultiTaskModel)network).SharedParameters().Where(shared => shared.Name.StartsWith("encoder", StringComparison.Ordinal)).Select(shared => shared.Parameter).ToArray();
         using var optimizer = optim.SGD(encoder, 1e-3);
         using var step = network.CreateStep(new Sum(), optimizer, new StepOptions { PostWeights = [1, 0] });
-        var before = step.Run(batch, reversal: 1).Loss(DomainAdversarialNetworkTask.Align);
-        step.Run(batch, reversal: 1).Loss(DomainAdversarialNetworkTask.Align).Should().BeGreaterThan(before);
+        var before = step.Run(batch, reversal: 1).Loss(DannTask.Align);
+        step.Run(batch, reversal: 1).Loss(DannTask.Align).Should().BeGreaterThan(before);
     }
 
     [Fact]
@@ -90,12 +90,29 @@ public sealed class DomainAdversarialNetworkTests : IDisposable
         network.named_parameters().Select(parameter => parameter.name.Split('.')[0]).Distinct().Should().BeEquivalentTo("encoder", "classifier", "discriminator");
     }
 
-    [Theory]
-    [InlineData(0, 0)]
-    [InlineData(0.1, 0.46211715726000975)]
-    [InlineData(1, 0.9999092042625951)]
-    public void The_reversal_grows_along_the_run(double progress, double expected) =>
-        Learner.Reversal(progress).Should().BeApproximately(expected, 1e-15, "tanh(5 q), but for rounding");
+    [Fact]
+    public void Behind_a_bottleneck_the_discriminator_sees_what_the_last_layer_sees()
+    {
+        const double Reversal = 0.3;
+        using var tiny = new TinyMethod<Dann>(Dann.Definition, withBottleneck: true);
+        var (report, gradient) = tiny.Run(optimizer =>
+        {
+            using var step = tiny.Method.CreateStep(new Sum(), optimizer, new() { PostWeights = [1, 0] });
+            return step.Run(tiny.Batch, Reversal);
+        });
+
+        // Double, a dozen terms.
+        report.Loss(DannTask.Align).Should().BeApproximately(Alignment(), 1e-12);
+        foreach (var part in (string[])["encoder", "bottleneck"])
+        {
+            tiny.ShouldBeGradientOf(gradient, part, -Reversal, Alignment);
+        }
+
+        tiny.ShouldBeGradientOf(gradient, "discriminator", 1, Alignment);
+        TinyMethod<Dann>.Parts(gradient).Should().Equal("encoder", "bottleneck", "discriminator");
+
+        double Alignment() => tiny.Call("discriminator", tiny.Features()).Select((row, i) => PlainLosses.BinaryCrossEntropy(row[0], TinyMethod<Dann>.Domain(i))).Average();
+    }
 
     public void Dispose()
     {
@@ -104,7 +121,7 @@ public sealed class DomainAdversarialNetworkTests : IDisposable
     }
 
     // A rate of zero: every step sees the same parameters.
-    private StepReport<DomainAdversarialNetworkTask> Step(double reversal)
+    private StepReport<DannTask> Step(double reversal)
     {
         using var optimizer = optim.SGD(network.parameters().ToArray(), 0.0);
         using var step = network.CreateStep(new GH(), optimizer);

@@ -70,7 +70,7 @@ public sealed class BatchSamplerTests : IDisposable
     {
         using var sampler = new BatchSampler(set, 16, 4);
         using var scope = torch.NewDisposeScope();
-        var (images, labels) = sampler.Next();
+        var (images, labels) = sampler.Draw();
         images.shape.Should().Equal(16, 1, 28, 28);
         Rows(images).Select(row => (long)(row % 10)).Should().Equal(labels.data<long>().ToArray());
     }
@@ -91,7 +91,7 @@ public sealed class BatchSamplerTests : IDisposable
         void Draw()
         {
             using var scope = torch.NewDisposeScope();
-            sampler.Next();
+            sampler.Draw();
         }
     }
 
@@ -117,7 +117,7 @@ public sealed class BatchSamplerTests : IDisposable
         for (var i = 0; i < batches; i++)
         {
             using var scope = torch.NewDisposeScope();
-            rows.AddRange(Rows(sampler.Next().Images));
+            rows.AddRange(Rows(sampler.Draw().Images));
         }
 
         return [.. rows];

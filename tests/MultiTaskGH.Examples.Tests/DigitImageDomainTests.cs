@@ -61,7 +61,7 @@ public sealed class DigitImageDomainTests : IDisposable
         {
             using var scope = torch.NewDisposeScope();
             var (images, labels) = sequence.Draw();
-            var (expectedImages, expectedLabels) = sampler.Next();
+            var (expectedImages, expectedLabels) = sampler.Draw();
             images.shape.Should().Equal(16, 1, 28, 28);
             Bytes(images).Should().Equal(Bytes(expectedImages));
             Bytes(labels).Should().Equal(Bytes(expectedLabels));

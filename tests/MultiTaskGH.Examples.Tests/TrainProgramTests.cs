@@ -13,9 +13,9 @@ public sealed class TrainProgramTests : IDisposable
 
     // DWL remembers an epoch's features, GradVac the cosines: both are in the middle of something when they are killed.
     [Theory]
-    [InlineData("dwl", "gradvac", 12)]
-    [InlineData("cdan+e", "ghpp", 40)]
-    public void A_run_that_is_killed_and_resumed_ends_bit_equal_to_one_that_was_not(string method, string harmonizer, int iterations)
+    [InlineData("dwl", "gradvac", 12, 2)]
+    [InlineData("cdan+e", "ghpp", 40, 1)]
+    public void A_run_that_is_killed_and_resumed_ends_bit_equal_to_one_that_was_not(string method, string harmonizer, int iterations, int kills)
     {
         string[] arguments =
         [
@@ -28,7 +28,7 @@ public sealed class TrainProgramTests : IDisposable
         }
 
         ChildProgram.Run(folder.Root, [.. arguments, "--output", "straight"]).ExitCode.Should().Be(0);
-        for (var kill = 0; kill < 2; kill++)
+        for (var kill = 0; kill < kills; kill++)
         {
             using var child = ChildProgram.Start(folder.Root, [.. arguments, "--output", "killed"]);
             var before = LastCheckpoint();
@@ -53,9 +53,6 @@ public sealed class TrainProgramTests : IDisposable
         Result("killed").Should().Be(Result("straight"));
         Directory.GetFiles(folder["killed"], "checkpoint*", SearchOption.AllDirectories).Should().BeEmpty();
         Directory.GetFiles(folder["killed"], "*.partial", SearchOption.AllDirectories).Should().BeEmpty();
-
-        // The run is there: it is not trained again.
-        ChildProgram.Run(folder.Root, [.. arguments, "--output", "killed"]).Output.Should().Contain("1 of 1 runs were in ").And.NotContain($" {iterations} / {iterations} ");
     }
 
     [Fact]

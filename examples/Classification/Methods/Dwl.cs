@@ -53,7 +53,7 @@ public sealed partial class Dwl : AdaptationMethod
         Name = "dwl",
         Label = "DWL",
         Create = settings => new Dwl(settings),
-        Defaults = direction => new(32, 1e-3, direction.Dataset == "digits" ? 600 : 10_000)
+        Defaults = direction => new(32, 1e-3, direction.Dataset == "digits" ? 400 : 10_000)
         {
             EncoderRateFactor = 1,
             Parameters = new Dictionary<string, double> { ["epoch"] = direction.Dataset == "digits" ? 50 : 100, ["as-released"] = 0 },

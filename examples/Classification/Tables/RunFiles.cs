@@ -43,7 +43,9 @@ internal static class RunFiles
         using var noGradients = no_grad();
         var (source, sourceLabels) = Features(method, cell.Task.Source, cell.Settings.Device);
         var (target, targetLabels) = Features(method, cell.Task.Target, cell.Settings.Device);
-        var (x, y) = TSne.Embed(cat([source, target]));
+
+        // With few images t-SNE's usual 30 neighbours would be nearly all there are.
+        var (x, y) = TSne.Embed(cat([source, target]), Math.Min(30, (sourceLabels.Length + targetLabels.Length) / 4.0));
         bool[] isTarget = [.. sourceLabels.Select(_ => false), .. targetLabels.Select(_ => true)];
         return new(name, x, y, isTarget, [.. sourceLabels, .. targetLabels]);
     }

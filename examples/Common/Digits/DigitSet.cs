@@ -89,14 +89,6 @@ public sealed class DigitSet : IDisposable
             Images.narrow(0, start, count).clone().DetachFromDisposeScope(),
             Labels.narrow(0, start, count).clone().DetachFromDisposeScope());
 
-    /// <summary>A copy on a device.</summary>
-    /// <param name="device">The device.</param>
-    public DigitSet CopyTo(Device device) =>
-        new(
-            Origin,
-            Images.to(device, copy: true).DetachFromDisposeScope(),
-            Labels.to(device, copy: true).DetachFromDisposeScope());
-
     /// <summary>Appends the number of digits, the images and the labels.</summary>
     /// <param name="hash">Is appended to.</param>
     public void AppendTo(IncrementalHash hash)

@@ -41,8 +41,7 @@ public sealed class DigitImageDomain : ImageDomain
     public override IBatchSequence Training(int batchSize, ulong seed, long position, Device device)
     {
         ArgumentNullException.ThrowIfNull(device);
-        BatchSampler.CheckBatchSize(data.Training, batchSize);
-        return new Sequence(data.Training, new(TrainingCount, batchSize, seed, CPU, position), device);
+        return new BatchSampler(data.Training, batchSize, seed, position, device);
     }
 
     /// <inheritdoc/>
@@ -89,21 +88,5 @@ public sealed class DigitImageDomain : ImageDomain
         var images = DigitSet.Scaled(set.Images.narrow(0, start, count).to(device));
         var labels = set.Labels.narrow(0, start, count).to(device);
         return (images.DetachFromDisposeScope(), labels.DetachFromDisposeScope());
-    }
-
-    private sealed class Sequence(DigitSet set, RowSampler rows, Device device) : IBatchSequence
-    {
-        public long Position => rows.Position;
-
-        public (Tensor Images, Tensor Labels) Draw()
-        {
-            using var scope = NewDisposeScope();
-            var drawn = rows.Next();
-            var images = DigitSet.Scaled(set.Images.index_select(0, drawn).to(device));
-            var labels = set.Labels.index_select(0, drawn).to(device);
-            return (images.MoveToOuterDisposeScope(), labels.MoveToOuterDisposeScope());
-        }
-
-        public void Dispose() => rows.Dispose();
     }
 }

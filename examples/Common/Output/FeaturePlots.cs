@@ -90,6 +90,9 @@ public static class FeaturePlots
         var scale = plot.Add.ColorBar(map);
         scale.Label = "share of the true class (%)";
         scale.LabelStyle.FontSize = 14;
+        scale.LabelStyle.Bold = false;
+        scale.LabelStyle.FontName = PlotStyle.Family;
+        scale.Axis.TickLabelStyle.FontName = PlotStyle.Family;
         scale.Axis.TickGenerator = new ScottPlot.TickGenerators.NumericFixedInterval(20);
 
         // The heat map draws row 0 at the top.

@@ -14,8 +14,8 @@ internal static class PlotStyle
     private static readonly MarkerShape[] Shapes =
         [MarkerShape.FilledCircle, MarkerShape.FilledDiamond, MarkerShape.FilledTriangleUp, MarkerShape.FilledSquare, MarkerShape.FilledTriangleDown];
 
-    // The system's default font may have serifs, and those do not stand up to being made smaller.
-    private static readonly string Family =
+    /// <summary>The font of all letters: the system's default one may have serifs, and those do not stand up to being made smaller.</summary>
+    public static string Family { get; } =
         new[] { "Segoe UI", "Helvetica", "Arial", "Liberation Sans", "DejaVu Sans" }.FirstOrDefault(SKFontManager.Default.FontFamilies.Contains) ?? Fonts.Sans;
 
     /// <summary>A colour for each number, with <see cref="Shape"/> another look for each of the first forty.</summary>

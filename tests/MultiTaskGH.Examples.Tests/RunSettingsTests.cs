@@ -6,12 +6,14 @@ using static TorchSharp.torch;
 
 namespace MultiTaskGH.Examples.Tests;
 
-public sealed class RunSettingsTests
+public sealed class RunSettingsTests : IDisposable
 {
+    private readonly DomainSet domains = new(new DigitsDataset(), new() { Channels = 1, Side = 28 });
+
     [Fact]
     public void What_the_user_sets_takes_the_place_of_the_methods_defaults()
     {
-        using var task = Task("digits");
+        var task = Task("digits");
         var defaults = Mcd.Definition.Defaults(task.Direction);
         var untouched = RunSettings.Of(Mcd.Definition, task, new() { Device = CPU });
         (untouched.Iterations, untouched.BatchSize, untouched.LearningRate).Should().Be((defaults.Iterations, defaults.BatchSize, defaults.LearningRate));
@@ -36,7 +38,7 @@ public sealed class RunSettingsTests
     [InlineData("office31", false, 1)]
     public void An_encoder_of_photographs_that_was_not_trained_before_learns_as_fast_as_the_rest(string dataset, bool isTrained, double factor)
     {
-        using var task = Task(dataset, isTrained);
+        var task = Task(dataset, isTrained);
         RunSettings.Of(Gvb.Definition, task, new() { Device = CPU }).EncoderRateFactor.Should().Be(factor);
     }
 
@@ -45,14 +47,13 @@ public sealed class RunSettingsTests
     [InlineData("dann", "--set trade-off: dann must have the parameter. Found no parameters.")]
     public void A_parameter_that_the_method_does_not_have_is_refused(string method, string message)
     {
-        using var task = Task("digits");
+        var task = Task("digits");
         var of = () => RunSettings.Of(MethodNames.Parse(method), task, new() { Parameters = new Dictionary<string, double> { ["trade-off"] = 1 }, Device = CPU });
         of.Should().Throw<InputException>().WithMessage(message);
     }
 
-    private static AdaptationTask Task(string dataset, bool isTrained = false)
-    {
-        var (digits, options) = (new DigitsDataset(), new DatasetOptions { Channels = 1, Side = 28 });
-        return new(dataset, digits.Load("mnist", options), digits.Load("optdigits", options), new TinyArchitecture { Classes = 10, WithTrainedEncoder = isTrained });
-    }
+    public void Dispose() => domains.Dispose();
+
+    private AdaptationTask Task(string dataset, bool isTrained = false) =>
+        new(dataset, domains.Load("mnist"), domains.Load("optdigits"), new TinyArchitecture { Classes = 10, WithTrainedEncoder = isTrained });
 }

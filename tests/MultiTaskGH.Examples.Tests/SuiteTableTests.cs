@@ -12,13 +12,14 @@ namespace MultiTaskGH.Examples.Tests;
 public sealed class SuiteTableTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
+    private readonly DomainSet domains;
     private readonly AdaptationTask task;
 
     public SuiteTableTests()
     {
         IdxBytes.WriteTinySets(folder["data"]);
-        task = AdaptationTask.Load(
-            new DigitsDataset(), "mnist", "usps", new() { DataPath = folder["data"], Channels = 1, Side = 28 }, classes => new Digits28 { Classes = classes });
+        domains = new(new DigitsDataset(), new() { DataPath = folder["data"], Channels = 1, Side = 28 });
+        task = AdaptationTask.Load(domains, "mnist", "usps", classes => new Digits28 { Classes = classes });
     }
 
     [Fact]
@@ -34,6 +35,7 @@ public sealed class SuiteTableTests : IDisposable
         lines.Should().ContainSingle(line => Cells(line).SequenceEqual(new[] { "DANN + GH", "+1.67 ± 0.67", "+2.5" }));
         lines.Should().ContainSingle(line => Cells(line).SequenceEqual(new[] { "mnist -> usps", "DANN + GH", "align, cls", "40", "-0.10", "2", "1.10, 0.90", "7" }));
         lines.Should().NotContain(line => line.Contains("are done", StringComparison.Ordinal));
+        lines.Should().Contain("Seconds are the median over a method's runs, of training alone. Trained 2026-11-29 on a processor, torch threads: 1, device cpu.");
     }
 
     [Fact]
@@ -83,7 +85,7 @@ public sealed class SuiteTableTests : IDisposable
 
     public void Dispose()
     {
-        task.Dispose();
+        domains.Dispose();
         folder.Dispose();
     }
 
@@ -96,7 +98,7 @@ public sealed class SuiteTableTests : IDisposable
             from seed in Enumerable.Range(0, 3)
             from plan in plans
             select new SuiteCell(task, plan, RunSettings.Of(plan.Method, task, new() { Device = torch.CPU }), seed);
-        return new SuiteTable([.. cells], cell => accuracies.TryGetValue((cell.Plan.Name, cell.Seed), out var accuracy) ? Result(cell, accuracy) : null, "command").Markdown();
+        return new SuiteTable([.. cells], cell => accuracies.TryGetValue((cell.Plan.Name, cell.Seed), out var accuracy) ? new(cell.Identity, Result(cell, accuracy), "a processor", 1, new(2026, 11, 29)) : null, "command").Markdown();
     }
 
     private static RunResult Result(SuiteCell cell, double accuracy) => new()

@@ -71,6 +71,7 @@ public sealed class TrainProgramTests : IDisposable
         output.Should().Contain("Stopped: the same command goes on where this one was.");
         Directory.GetFiles(folder["out"], "checkpoint", SearchOption.AllDirectories).Should().ContainSingle();
         File.Exists(Path.Combine(folder["out"], "results.json")).Should().BeFalse("no run is done");
+        Directory.GetFiles(folder["out"], "*.png", SearchOption.AllDirectories).Should().BeEmpty("there is nothing to show");
     }
 
     [Fact]

@@ -8,8 +8,10 @@ namespace MultiTaskGH.Examples.Tests;
 
 public sealed class TrainingRunTests : IDisposable
 {
-    private readonly AdaptationTask task = AdaptationTask.Load(
-        new DigitsDataset(), "mnist", "optdigits", new() { Channels = 1, Side = 28 }, classes => new TinyArchitecture { Classes = classes, ImageSide = 28 });
+    private readonly DomainSet domains = new(new DigitsDataset(), new() { Channels = 1, Side = 28 });
+    private readonly AdaptationTask task;
+
+    public TrainingRunTests() => task = AdaptationTask.Load(domains, "mnist", "optdigits", classes => new TinyArchitecture { Classes = classes, ImageSide = 28 });
 
     [Theory]
     [InlineData(3)]
@@ -37,7 +39,7 @@ public sealed class TrainingRunTests : IDisposable
         result.Evaluations.Select(evaluation => evaluation.Iteration).Should().Equal(expected);
     }
 
-    public void Dispose() => task.Dispose();
+    public void Dispose() => domains.Dispose();
 
     private sealed class Recorder(int stopAfter, CancellationTokenSource cancellation) : TrainingProgress
     {

@@ -21,7 +21,7 @@ public sealed class ResNetArchitecture : Architecture
     /// <summary>Describes the networks; weights are read once, so that a file that does not fit is reported before anything else happens.</summary>
     /// <param name="variant">The depth of the encoder.</param>
     /// <param name="side">Height and width of an image, at least 32.</param>
-    /// <param name="weights">A .safetensors file with the encoder's weights, those of torchvision or of an earlier run; null for random ones.</param>
+    /// <param name="weights">A .safetensors file with the encoder's weights, by torchvision's names; null for random ones.</param>
     /// <exception cref="InputException">The side is too small, or the file cannot be read or holds weights of another network.</exception>
     public ResNetArchitecture(ResNetVariant variant, int side = DefaultSide, string? weights = null)
     {

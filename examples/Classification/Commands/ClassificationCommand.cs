@@ -53,13 +53,10 @@ internal static class ClassificationCommand
         command.SetAction(parsed =>
         {
             options.ApplyThreads(parsed);
-            using var task = AdaptationTask.Load(
-                new DigitsDataset(),
-                parsed.GetRequiredValue(source)!.Name,
-                parsed.GetRequiredValue(target)!.Name,
-                new() { DataPath = parsed.GetValue(options.Data), Channels = 1, Side = DigitSet.Side },
-                classes => new Backbones.Digits28 { Classes = classes });
             var plans = Plans(parsed.GetRequiredValue(method)!, parsed.GetValue(harmonizer), options.HeadsOf(parsed));
+            options.CheckUse(parsed, plans[^1], harmonizer);
+            using var domains = options.DomainsOf(parsed, new DigitsDataset(), domains: 2);
+            var task = options.Load(parsed, domains, parsed.GetRequiredValue(source)!.Name, parsed.GetRequiredValue(target)!.Name);
             var overrides = options.OverridesOf(parsed);
             if (parsed.GetValue(options.Data) is null)
             {
@@ -85,6 +82,7 @@ internal static class ClassificationCommand
         var settings = RunSettings.Of(plans[^1].Method, task, overrides);
         overrides = overrides with { Iterations = settings.Iterations, BatchSize = settings.BatchSize, Parameters = new Dictionary<string, double>() };
         task.CheckBatch(settings.BatchSize);
+        ParameterCheck.Check([new(task, plans[^1], settings, Seed: 0)], new() { Device = settings.Device, Parameters = settings.Parameters });
         var folder = ComparisonFolder.Open(output);
         var comparison = new Comparison(task, Environment.CommandLine, folder);
         Console.WriteLine(task.Describe());
@@ -117,6 +115,11 @@ internal static class ClassificationCommand
         });
 
         Console.WriteLine();
+        if (comparison.IsEmpty)
+        {
+            return 0;
+        }
+
         Console.Write(comparison.SummaryTable());
         Console.WriteLine();
         Console.WriteLine($"Results, plots and TensorBoard events are in {folder.FullPath}");

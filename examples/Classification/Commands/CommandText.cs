@@ -20,7 +20,7 @@ internal static class CommandText
 
             if (!Replaced.TryGetValue(word, out var replacement))
             {
-                words.Add(word);
+                words.Add(Quoted(Path.IsPathRooted(word) ? $"DIR/{Path.GetFileName(word)}" : word));
                 continue;
             }
 
@@ -33,4 +33,6 @@ internal static class CommandText
 
         return string.Join(' ', words);
     }
+
+    private static string Quoted(string word) => word.Contains(' ', StringComparison.Ordinal) ? $"\"{word}\"" : word;
 }

@@ -12,6 +12,11 @@ namespace MultiTaskGH.Examples.Classification.Commands;
 /// <summary>The options that all commands have which train: data, networks, and what takes the place of a method's defaults.</summary>
 internal sealed class RunOptions
 {
+    private const int MaximumSeeds = 1000;
+
+    // Of decoded images, over all domains: more than Office-31 and Office-Home need at 64 x 64.
+    private const long CacheBytes = 1L << 30;
+
     // Two losses, or pairs of them, and one batch of source and target per step.
     private static readonly string[] HarmonizersOfPairs =
         [.. HarmonizerNames.All.Where(name => HarmonizerNames.Parse(name) is var known && known.Serves(2) && known.Harmonizer.BatchesPerStep == 1)];
@@ -88,7 +93,35 @@ internal sealed class RunOptions
 
     public HeadGradients HeadsOf(ParseResult parsed) => parsed.GetRequiredValue(Heads) == "own" ? HeadGradients.Own : HeadGradients.Reweighted;
 
-    public IEnumerable<int> SeedsOf(ParseResult parsed) => Enumerable.Range(parsed.GetRequiredValue(Seed), parsed.GetRequiredValue(Seeds));
+    /// <summary>The seeds.</summary>
+    /// <exception cref="InputException">There are too many, or the last one is too large.</exception>
+    public int[] SeedsOf(ParseResult parsed)
+    {
+        var (first, count) = (parsed.GetRequiredValue(Seed), parsed.GetRequiredValue(Seeds));
+        if (count > MaximumSeeds)
+        {
+            throw new InputException($"--seeds must be at most {MaximumSeeds}. Found {count}.");
+        }
+
+        return first <= int.MaxValue - count
+            ? [.. Enumerable.Range(first, count)]
+            : throw new InputException($"--seed must be at most {int.MaxValue - count} with {count} seeds. Found {first}.");
+    }
+
+    /// <summary>Makes sure that the method has a use for what the user has set.</summary>
+    /// <exception cref="InputException">It has none.</exception>
+    public void CheckUse(ParseResult parsed, RunPlan plan, Option harmonizer)
+    {
+        if (plan.Harmonizer is null && parsed.GetResult(harmonizer) is { Implicit: false })
+        {
+            throw new InputException($"--harmonizer: {plan.Name} has a single loss, and nothing to harmonize. Found one; leave it out.");
+        }
+
+        if (HeadsOf(parsed) == HeadGradients.Reweighted && plan.Heads != HeadGradients.Reweighted)
+        {
+            throw new InputException($"--heads: {plan.Name} leaves no choice of what heads receive. Found reweighted; leave it out.");
+        }
+    }
 
     public RunOverrides OverridesOf(ParseResult parsed) => new()
     {
@@ -96,7 +129,7 @@ internal sealed class RunOptions
         BatchSize = parsed.GetValue(Batch),
         LearningRate = parsed.GetValue(LearningRate),
         EncoderRateFactor = parsed.GetValue(EncoderRateFactor),
-        Parameters = parsed.GetRequiredValue(Set).DistinctBy(pair => pair.Key).ToDictionary(),
+        Parameters = parsed.GetRequiredValue(Set).ToDictionary(),
         Device = parsed.GetRequiredValue(Device)!,
     };
 
@@ -109,26 +142,36 @@ internal sealed class RunOptions
         }
     }
 
-    /// <summary>Reads both domains and chooses the networks.</summary>
-    /// <exception cref="InputException">Something cannot be read, or does not fit together.</exception>
-    public AdaptationTask Load(ParseResult parsed, Dataset dataset, string source, string target, string? usualArchitecture = null)
+    /// <summary>The domains of a data set, as the networks see them.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="domains">How many domains the command reads: they share the memory for decoded images.</param>
+    /// <param name="usualArchitecture">The networks where the user names none; null for those that the data set suggests.</param>
+    /// <exception cref="InputException">The architecture is unknown.</exception>
+    public DomainSet DomainsOf(ParseResult parsed, Dataset dataset, int domains, string? usualArchitecture = null)
     {
-        var name = parsed.GetValue(Architecture) ?? usualArchitecture ?? DefaultArchitecture(dataset);
-
         // Channels and side of the images follow from the architecture, and its classes from the images.
-        var shape = ArchitectureNames.Create(name, classes: 2, parsed.GetValue(Side), weights: null);
-        var options = new DatasetOptions
+        var shape = ArchitectureNames.Create(ArchitectureOf(parsed, dataset, usualArchitecture), classes: 2, parsed.GetValue(Side), weights: null);
+        return new(dataset, new()
         {
             DataPath = parsed.GetValue(Data),
             Channels = shape.Channels,
             Side = shape.Side,
-            Unreadable = new(parsed.GetRequiredValue(SkipUnreadable)),
-        };
-        return AdaptationTask.Load(
-            dataset, source, target, options, classes => ArchitectureNames.Create(name, classes, parsed.GetValue(Side), parsed.GetValue(Weights)));
+            Unreadable = new(parsed.GetValue(SkipUnreadable)),
+            CacheBytes = CacheBytes / domains,
+        });
     }
 
-    private static string DefaultArchitecture(Dataset dataset) => dataset is DigitsDataset ? "digits28" : "resnet50";
+    /// <summary>Reads both domains and chooses the networks.</summary>
+    /// <exception cref="InputException">Something cannot be read, or does not fit together.</exception>
+    public AdaptationTask Load(ParseResult parsed, DomainSet domains, string source, string target, string? usualArchitecture = null)
+    {
+        var name = ArchitectureOf(parsed, domains.Dataset, usualArchitecture);
+        return AdaptationTask.Load(domains, source, target, classes => ArchitectureNames.Create(name, classes, parsed.GetValue(Side), parsed.GetValue(Weights)));
+    }
+
+    private string ArchitectureOf(ParseResult parsed, Dataset dataset, string? usual) =>
+        parsed.GetValue(Architecture) ?? usual ?? (dataset is DigitsDataset ? "digits28" : "resnet50");
 
     private static string ParseHeads(string name) => name.ToLowerInvariant() is var lower and ("own" or "reweighted")
         ? lower
@@ -143,6 +186,12 @@ internal sealed class RunOptions
             if (parts.Length != 2 || !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
             {
                 result.AddError($"--set must be a name, = and a number, such as trade-off=10. Found '{token.Value}'.");
+                return [];
+            }
+
+            if (pairs.Exists(pair => pair.Key == parts[0]))
+            {
+                result.AddError($"--set {parts[0]} must stand once. Found it again.");
                 return [];
             }
 

@@ -15,6 +15,7 @@ internal static class SuiteCommand
     {
         var options = new RunOptions();
         options.Data.Required = true;
+        options.Data.Description = "The folder, or zip file, with the data (examples/Classification/README.md shows the layouts).";
         var suite = new Argument<SuiteDefinition?>("suite")
         {
             Description = $"The table: {string.Join(", ", SuiteDefinition.All.Select(definition => definition.Dataset))}.",
@@ -64,24 +65,15 @@ internal static class SuiteCommand
             var directions = parsed.GetRequiredValue(pairs) is { Length: > 0 } chosen ? [.. chosen.Select(pair => (pair.Source, pair.Target))] : definition.Pairs;
             var plans = Plans(parsed.GetRequiredValue(methods), parsed.GetRequiredValue(harmonizers), options.HeadsOf(parsed));
             var overrides = options.OverridesOf(parsed);
-            var tasks = new List<AdaptationTask>();
-            try
-            {
-                // All directions are read first: a broken file must show before the training, not in the middle of it.
-                foreach (var (source, target) in directions)
-                {
-                    tasks.Add(options.Load(parsed, DatasetNames.Parse(definition.Dataset), source, target, definition.Architecture));
-                }
+            using var domains = options.DomainsOf(
+                parsed, DatasetNames.Parse(definition.Dataset), directions.SelectMany(pair => new[] { pair.Source, pair.Target }).Distinct().Count(), definition.Architecture);
 
-                var cells = Cells(tasks, plans, [.. options.SeedsOf(parsed)], overrides, parsed.GetValue(checkpoints));
-                var folder = new SuiteFolder(OutputFolder.Prepare(parsed.GetValue(output) ?? Path.Combine("out", definition.Dataset)), definition.Dataset);
-                SuiteProgram.Run(new Suite(folder, cells, CommandText.Of(parsed)), folder, cells.Count, parsed.GetValue(report), cancellation);
-                return 0;
-            }
-            finally
-            {
-                tasks.ForEach(task => task.Dispose());
-            }
+            // All directions are read first: a broken file must show before the training, not in the middle of it.
+            AdaptationTask[] tasks = [.. directions.Select(pair => options.Load(parsed, domains, pair.Source, pair.Target, definition.Architecture)).DistinctBy(task => task.Direction)];
+            var cells = Cells(tasks, plans, options.SeedsOf(parsed), overrides, parsed.GetValue(checkpoints));
+            ParameterCheck.Check(cells, overrides);
+            var folder = new SuiteFolder(OutputFolder.Prepare(parsed.GetValue(output) ?? Path.Combine("out", definition.Dataset)), definition.Dataset);
+            return SuiteProgram.Run(new Suite(folder, cells, CommandText.Of(parsed)), folder, cells.Count, parsed.GetValue(report), cancellation);
         });
         return command;
     }
@@ -106,7 +98,7 @@ internal static class SuiteCommand
         methods.Where(method => SuiteDefinition.Rows.All(row => row.Method != method.Name)).Select(method => (method, UsualHarmonizers));
 
     // Seed after seed: a suite that is stopped early has whole rows.
-    private static List<SuiteCell> Cells(List<AdaptationTask> tasks, List<RunPlan> plans, int[] seeds, RunOverrides overrides, int? checkpointEvery)
+    private static List<SuiteCell> Cells(AdaptationTask[] tasks, List<RunPlan> plans, int[] seeds, RunOverrides overrides, int? checkpointEvery)
     {
         var cells = new List<SuiteCell>();
         foreach (var seed in seeds)

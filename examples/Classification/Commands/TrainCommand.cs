@@ -38,23 +38,25 @@ internal static class TrainCommand
         command.SetAction(parsed =>
         {
             options.ApplyThreads(parsed);
-            using var task = options.Load(parsed, parsed.GetRequiredValue(dataset)!, parsed.GetRequiredValue(source), parsed.GetRequiredValue(target));
             var plan = RunPlan.Of(parsed.GetRequiredValue(method)!, parsed.GetRequiredValue(harmonizer)!, options.HeadsOf(parsed));
+            options.CheckUse(parsed, plan, harmonizer);
+            using var domains = options.DomainsOf(parsed, parsed.GetRequiredValue(dataset)!, domains: 2);
+            var task = options.Load(parsed, domains, parsed.GetRequiredValue(source), parsed.GetRequiredValue(target));
             var settings = RunSettings.Of(plan.Method, task, options.OverridesOf(parsed));
             task.CheckBatch(settings.BatchSize);
             settings = settings with { CheckpointEvery = parsed.GetValue(checkpoints) ?? Math.Max(1, settings.Iterations / 20) };
             SuiteCell[] cells = [.. options.SeedsOf(parsed).Select(seed => new SuiteCell(task, plan, settings, seed))];
+            ParameterCheck.Check(cells, options.OverridesOf(parsed));
             var folder = new SuiteFolder(OutputFolder.Prepare(parsed.GetValue(output) ?? DefaultOutput(task, plan)), "results");
             var suite = new Suite(folder, cells, CommandText.Of(parsed))
             {
                 KeepsHistory = true,
-                WhenTrained = (cell, networks) => RunFiles.Write(folder.Run(cell), cell, networks),
+                WhenTrained = (cell, networks, confusion) => RunFiles.Write(folder.Run(cell), cell, networks, confusion),
             };
             Console.WriteLine(task.Describe());
             Console.WriteLine(FormattableString.Invariant(
                 $"{plan.Name}: {settings.Iterations:N0} iterations of {settings.BatchSize} + {settings.BatchSize} images, {task.Architecture.Name} with {task.Architecture.Initialization}, device {settings.Device}, {TorchSharp.torch.get_num_threads()} threads."));
-            SuiteProgram.Run(suite, folder, cells.Length, reportsAlone: false, cancellation);
-            return 0;
+            return SuiteProgram.Run(suite, folder, cells.Length, reportsAlone: false, cancellation);
         });
         return command;
     }

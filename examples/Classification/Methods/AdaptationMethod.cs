@@ -153,7 +153,7 @@ public abstract class AdaptationMethod : Module<Tensor, Tensor>
         annealed.Add((optimizer, [.. optimizer.ParamGroups.Select(group => group.LearningRate)]));
     }
 
-    /// <summary>Shows the report of a step to <see cref="Observer"/>.</summary>
+    /// <summary>Shows the report of a step to <see cref="Observer"/>. All that a method shows are of steps with the same tasks.</summary>
     /// <exception cref="TrainingException">The step was skipped: a number is not finite.</exception>
     protected void Observe(StepReport report)
     {

@@ -3,15 +3,15 @@ using MultiTaskGH.Examples.Common;
 
 namespace MultiTaskGH.Examples.Classification.Tables;
 
-/// <summary>A run that is done.</summary>
+/// <summary>A run of a table or a comparison.</summary>
 /// <param name="Identity">All that its numbers depend on.</param>
 /// <param name="Run">What came out.</param>
 /// <param name="Machine">The processor that trained it.</param>
 /// <param name="Threads">The threads of torch.</param>
-/// <param name="Day">When it was done.</param>
+/// <param name="Day">When it ended, in universal time.</param>
 internal sealed record Cell(RunIdentity Identity, RunResult Run, string Machine, int Threads, DateOnly Day)
 {
-    /// <summary>A run that was just done here.</summary>
+    /// <summary>A run that has just ended here.</summary>
     public static Cell Of(RunIdentity identity, RunResult run) =>
         new(identity, run, Common.Machine.Description, TorchSharp.torch.get_num_threads(), DateOnly.FromDateTime(DateTime.UtcNow));
 

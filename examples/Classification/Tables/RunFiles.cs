@@ -1,6 +1,7 @@
 using MultiTaskGH.Examples.Classification.Methods;
 using MultiTaskGH.Examples.Classification.Training;
 using MultiTaskGH.Examples.Common;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MultiTaskGH.Examples.Classification.Tables;
@@ -13,11 +14,13 @@ internal static class RunFiles
     // As many as t-SNE places in a few seconds and a plot shows without becoming one blot.
     private const int ImagesOfDomain = 250;
 
-    public static void Write(string folder, SuiteCell cell, AdaptationMethod trained)
+    // What t-SNE needs.
+    private const int FewestPoints = 4;
+
+    public static void Write(string folder, SuiteCell cell, AdaptationMethod trained, Confusion confusion)
     {
         var task = cell.Task;
         var classes = task.Target.ClassNames;
-        var confusion = Confusion.Of(trained, task.Target, cell.Settings.Device);
         SafeTensorsFile.Write(Path.Combine(folder, "model.safetensors"), trained);
         FeaturePlots.Confusion(
             Path.Combine(folder, "confusion.png"),
@@ -29,14 +32,13 @@ internal static class RunFiles
         manual_seed(cell.Seed);
         using var untrained = TrainingRun.Create(cell.Plan, task, cell.Settings, cell.Seed);
         untrained.Start();
-        FeaturePlots.Projections(
-            Path.Combine(folder, "features.png"),
-            (task.Source.Name, task.Target.Name),
-            classes,
-            [Project("before the training", untrained, cell), Project($"after {cell.Plan.Name}", trained, cell)]);
+        if (Project("before the training", untrained, cell) is { } before && Project($"after {cell.Plan.Name}", trained, cell) is { } after)
+        {
+            FeaturePlots.Projections(Path.Combine(folder, "features.png"), (task.Source.Name, task.Target.Name), classes, [before, after]);
+        }
     }
 
-    private static FeatureProjection Project(string name, AdaptationMethod method, SuiteCell cell)
+    private static FeatureProjection? Project(string name, AdaptationMethod method, SuiteCell cell)
     {
         method.eval();
         using var scope = NewDisposeScope();
@@ -44,8 +46,16 @@ internal static class RunFiles
         var (source, sourceLabels) = Features(method, cell.Task.Source, cell.Settings.Device);
         var (target, targetLabels) = Features(method, cell.Task.Target, cell.Settings.Device);
 
+        var features = cat([source, target]);
+        if (features.size(0) < FewestPoints || !features.isfinite().all().ToBoolean())
+        {
+            // In training mode batch normalization hides values that have grown beyond all bounds.
+            TrainingProgress.Announce($"{cell.Name}, {name}: no picture of the features, which must be finite and of at least {FewestPoints} images.");
+            return null;
+        }
+
         // With few images t-SNE's usual 30 neighbours would be nearly all there are.
-        var (x, y) = TSne.Embed(cat([source, target]), Math.Min(30, (sourceLabels.Length + targetLabels.Length) / 4.0));
+        var (x, y) = TSne.Embed(features, Math.Min(30, (sourceLabels.Length + targetLabels.Length) / 4.0));
         bool[] isTarget = [.. sourceLabels.Select(_ => false), .. targetLabels.Select(_ => true)];
         return new(name, x, y, isTarget, [.. sourceLabels, .. targetLabels]);
     }

@@ -14,7 +14,7 @@ internal sealed class Suite(SuiteFolder folder, IReadOnlyList<SuiteCell> cells, 
     private readonly CellFile<Cell> done = Cell.Open(folder.Cells);
 
     /// <summary>Is given the networks of each run that is trained, before they are disposed.</summary>
-    public Action<SuiteCell, AdaptationMethod>? WhenTrained { get; init; }
+    public Action<SuiteCell, AdaptationMethod, Confusion>? WhenTrained { get; init; }
 
     /// <summary>Whether every step of a run is written as CSV and for TensorBoard.</summary>
     public bool KeepsHistory { get; init; }
@@ -25,34 +25,60 @@ internal sealed class Suite(SuiteFolder folder, IReadOnlyList<SuiteCell> cells, 
     /// <summary>The table as Markdown.</summary>
     public string Markdown() => new SuiteTable(cells, Find, command).Markdown();
 
-    /// <summary>Trains what is missing.</summary>
+    /// <summary>Trains what is missing. A run that breaks down is announced, and the others go on.</summary>
     /// <param name="progress">Is told where each run stands.</param>
     /// <param name="cancellation">Stops after an iteration, which a checkpoint keeps.</param>
-    /// <exception cref="TrainingException">A loss or a gradient is not finite.</exception>
+    /// <returns>How many runs broke down.</returns>
     /// <exception cref="InputException">A checkpoint or the file of cells is broken.</exception>
     /// <exception cref="OutputException">Something cannot be written.</exception>
-    public void Run(TrainingProgress progress, CancellationToken cancellation)
+    public int Run(TrainingProgress progress, CancellationToken cancellation)
     {
+        var broken = 0;
         foreach (var cell in cells)
         {
-            if (!cancellation.IsCancellationRequested && Find(cell) is null)
+            if (cancellation.IsCancellationRequested)
             {
-                Train(cell, progress, cancellation);
+                WriteMarkdown();
+                return broken;
+            }
+
+            if (Find(cell) is null)
+            {
+                try
+                {
+                    Train(cell, progress, cancellation);
+                }
+                catch (TrainingException exception)
+                {
+                    broken++;
+                    TrainingProgress.Announce($"{cell.Name}: {exception.Message}");
+                }
             }
         }
 
         WriteReports();
+        return broken;
     }
 
     /// <summary>Writes table and figures of what is done.</summary>
     /// <exception cref="OutputException">They cannot be written.</exception>
     public void WriteReports()
     {
+        // Of what all processes have done by now, and by one of them at a time.
+        using var own = FileLock.Take(folder.Markdown + ".lock");
+        done.Refresh();
         AtomicFile.WriteAllText(folder.Markdown, Markdown());
         new SuiteFigures(folder, cells, Find).Write();
     }
 
-    private RunResult? Find(SuiteCell cell) => done.Find(other => other.Identity == cell.Identity)?.Run;
+    private void WriteMarkdown()
+    {
+        using var own = FileLock.Take(folder.Markdown + ".lock");
+        done.Refresh();
+        AtomicFile.WriteAllText(folder.Markdown, Markdown());
+    }
+
+    private Cell? Find(SuiteCell cell) => done.Find(other => other.Identity == cell.Identity);
 
     private void Train(SuiteCell cell, TrainingProgress progress, CancellationToken cancellation)
     {
@@ -64,14 +90,15 @@ internal sealed class Suite(SuiteFolder folder, IReadOnlyList<SuiteCell> cells, 
             return;
         }
 
-        // Another process may have done it since.
+        // Another process may have done it since, and may have been killed before it could tidy up.
+        var files = new RunFolder(run, KeepsHistory);
         done.Refresh();
         if (Find(cell) is not null)
         {
+            OutputException.Guard(files.Checkpoint, () => File.Delete(files.Checkpoint));
             return;
         }
 
-        var files = new RunFolder(run, KeepsHistory);
         var trained = TrainingRun.Train(
             cell.Plan,
             cell.Task,
@@ -80,7 +107,7 @@ internal sealed class Suite(SuiteFolder folder, IReadOnlyList<SuiteCell> cells, 
             files,
             progress,
             cancellation,
-            WhenTrained is null ? null : method => WhenTrained(cell, method),
+            WhenTrained is null ? null : (method, confusion) => WhenTrained(cell, method, confusion),
             cell.Name);
         if (!trained.Result.Completed)
         {
@@ -90,7 +117,7 @@ internal sealed class Suite(SuiteFolder folder, IReadOnlyList<SuiteCell> cells, 
         folder.WriteTrace(cell, trained.Trace);
         done.Add(Cell.Of(cell.Identity, trained.Result));
         OutputException.Guard(files.Checkpoint, () => File.Delete(files.Checkpoint));
-        AtomicFile.WriteAllText(folder.Markdown, Markdown());
+        WriteMarkdown();
         NativeRuntime.ReturnFreedMemory();
     }
 }

@@ -6,8 +6,8 @@ namespace MultiTaskGH.Examples.Classification.Tables;
 /// <summary>A suite as pictures: accuracies with error bars, and by direction and method the curves, the inner products, and angles and weights.</summary>
 /// <param name="folder">Where they go.</param>
 /// <param name="cells">The runs that the suite asks for.</param>
-/// <param name="find">The result of a run; null where it is not done.</param>
-internal sealed class SuiteFigures(SuiteFolder folder, IReadOnlyList<SuiteCell> cells, Func<SuiteCell, RunResult?> find)
+/// <param name="find">A run that is done; null where it is not.</param>
+internal sealed class SuiteFigures(SuiteFolder folder, IReadOnlyList<SuiteCell> cells, Func<SuiteCell, Cell?> find)
 {
     public void Write()
     {
@@ -19,12 +19,12 @@ internal sealed class SuiteFigures(SuiteFolder folder, IReadOnlyList<SuiteCell> 
 
         TablePlots.Accuracies(folder.AccuraciesPlot, "one standard error", panels);
         OutputException.Guard(folder.Figures, () => Directory.CreateDirectory(folder.Figures));
-        foreach (var group in cells.GroupBy(cell => (cell.Task, cell.Plan.Method)))
+        foreach (var group in cells.Where(cell => cell.Plan.Method.IsHarmonized).GroupBy(cell => (cell.Task, cell.Plan.Method)))
         {
             var (task, method) = group.Key;
             var title = $"{method.Label}, {task.Source.Name} to {task.Target.Name}";
             var name = Path.Combine(folder.Figures, $"{SuiteFolder.FileName(task.Source.Name)}-{SuiteFolder.FileName(task.Target.Name)}-{method.Name.Replace("+", "-", StringComparison.Ordinal)}");
-            var runs = group.Select(find).OfType<RunResult>().ToArray();
+            var runs = group.Select(find).OfType<Cell>().Select(cell => cell.Run).ToArray();
             if (runs.Length > 0)
             {
                 Plots.Accuracy($"{name}-accuracy.png", title, AccuracyCurves.Of(runs), "lowest to highest of the seeds");
@@ -58,9 +58,9 @@ internal sealed class SuiteFigures(SuiteFolder folder, IReadOnlyList<SuiteCell> 
     private ConflictTrace[] FirstTraces(IEnumerable<SuiteCell> ofMethod) =>
     [
         .. ofMethod.Where(cell => find(cell) is not null).GroupBy(cell => cell.Plan).Select(plan => plan.First())
-            .Select(cell => (cell.Plan, Trace: folder.ReadTrace(cell)))
+            .Select(cell => (Cell: cell, Trace: folder.ReadTrace(cell)))
             .Where(one => one.Trace is { TaskKeys.Count: > 1 })
-            .Select(one => one.Trace!.Conflicts(one.Plan.Variant, 0, 1)),
+            .Select(one => one.Trace!.Conflicts(one.Cell.Plan.Variant, 0, 1, one.Cell.Settings.Iterations)),
     ];
 
     private AccuracyPanel Panel(IGrouping<AdaptationTask, SuiteCell> ofTask)
@@ -68,7 +68,7 @@ internal sealed class SuiteFigures(SuiteFolder folder, IReadOnlyList<SuiteCell> 
         var points =
             from cell in ofTask
             group find(cell) by cell.Plan into runs
-            let accuracies = SampleStatistics.Of(runs.OfType<RunResult>().Select(run => run.Accuracy))
+            let accuracies = SampleStatistics.Of(runs.OfType<Cell>().Select(cell => cell.Run.Accuracy))
             where accuracies.Count > 0
             select new AccuracyPoint(runs.Key.Method.Label, runs.Key.Variant, accuracies.Mean, accuracies.StandardError);
         return new($"{ofTask.Key.Source.Name} to {ofTask.Key.Target.Name}", [.. points]);

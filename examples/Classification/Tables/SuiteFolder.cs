@@ -25,7 +25,7 @@ internal sealed record SuiteFolder(string FullPath, string Name)
 
     public string Trace(SuiteCell cell) => Path.Combine(Run(cell), "trace");
 
-    /// <summary>The trace of a run that is done; null where it lies in no folder here.</summary>
+    /// <summary>The trace of a run that is done; null where it lies in no folder here, or is broken, which is announced.</summary>
     public StepTrace? ReadTrace(SuiteCell cell)
     {
         var path = Trace(cell);
@@ -34,14 +34,22 @@ internal sealed record SuiteFolder(string FullPath, string Name)
             return null;
         }
 
-        var trace = new StepTrace();
-        using var file = CheckpointFile.Open(path);
-        file.Read("trace", stream =>
+        try
         {
-            using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-            trace.Load(reader);
-        });
-        return trace;
+            var trace = new StepTrace();
+            using var file = CheckpointFile.Open(path);
+            file.Read("trace", stream =>
+            {
+                using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+                trace.Load(reader);
+            });
+            return trace;
+        }
+        catch (InputException exception)
+        {
+            TrainingProgress.Announce($"The figures are without {cell.Name}. {exception.Message}");
+            return null;
+        }
     }
 
     /// <summary>Keeps the trace of a run, for figures.</summary>

@@ -7,9 +7,9 @@ namespace MultiTaskGH.Examples.Classification.Tables;
 
 /// <summary>Accuracies, differences and conflicts of a suite, as Markdown.</summary>
 /// <param name="cells">The runs that the suite asks for.</param>
-/// <param name="find">The result of a run; null where it is not done.</param>
+/// <param name="find">A run that is done; null where it is not.</param>
 /// <param name="command">The command that makes the table again.</param>
-internal sealed class SuiteTable(IReadOnlyList<SuiteCell> cells, Func<SuiteCell, RunResult?> find, string command)
+internal sealed class SuiteTable(IReadOnlyList<SuiteCell> cells, Func<SuiteCell, Cell?> find, string command)
 {
     private readonly AdaptationTask[] tasks = [.. cells.Select(cell => cell.Task).Distinct()];
     private readonly RunPlan[] plans = [.. cells.Select(cell => cell.Plan).Distinct()];
@@ -42,12 +42,13 @@ internal sealed class SuiteTable(IReadOnlyList<SuiteCell> cells, Func<SuiteCell,
         text.Append("## Conflicts\n\n").Append(Conflicts()).Append('\n');
         text.Append("""
             Of each harmonized pair of losses: the share of steps with a negative inner product of the gradients; medians over the steps of the cosine, of the norms' ratio
-            (first over second) and of the two weights; the largest weight of any task. Means over the seeds. The weights are those before a method's own factors.
+            (first over second) and of the two weights, as means over the seeds; the largest weight of any task and seed. The weights are those before a method's own factors.
 
             ## Settings
 
             """).Append('\n').Append(Settings()).Append('\n');
-        text.Append(CultureInfo.InvariantCulture, $"    {command}\n");
+        text.Append("Seconds are the median over a method's runs, of training alone.").Append(Provenance());
+        text.Append(CultureInfo.InvariantCulture, $"\n\n    {command}\n");
         return text.ToString();
     }
 
@@ -116,7 +117,7 @@ internal sealed class SuiteTable(IReadOnlyList<SuiteCell> cells, Func<SuiteCell,
             foreach (var task in tasks)
             {
                 var own = cells.Where(cell => cell.Plan.Method == method && cell.Task == task).ToArray();
-                var times = own.Select(find).OfType<RunResult>().Select(run => run.Seconds).Order().ToArray();
+                var times = own.Select(find).OfType<Cell>().Select(cell => cell.Run.Seconds).Order().ToArray();
                 var settings = own[0].Settings;
                 table.Add(
                     method.Label,
@@ -124,7 +125,7 @@ internal sealed class SuiteTable(IReadOnlyList<SuiteCell> cells, Func<SuiteCell,
                     settings.Iterations.ToString("N0", CultureInfo.InvariantCulture),
                     $"{settings.BatchSize} + {settings.BatchSize}",
                     settings.LearningRate.ToString(CultureInfo.InvariantCulture),
-                    (settings.LearningRate * settings.EncoderRateFactor).ToString(CultureInfo.InvariantCulture),
+                    (settings.LearningRate * settings.EncoderRateFactor).ToString("g6", CultureInfo.InvariantCulture),
                     settings.ParameterText,
                     times.Length == 0 ? "" : times[times.Length / 2].ToString("f0", CultureInfo.InvariantCulture));
             }
@@ -133,8 +134,23 @@ internal sealed class SuiteTable(IReadOnlyList<SuiteCell> cells, Func<SuiteCell,
         return table.ToString();
     }
 
+    private string Provenance()
+    {
+        var trained = cells.Select(find).OfType<Cell>().ToArray();
+        if (trained.Length == 0)
+        {
+            return "";
+        }
+
+        var (first, last) = (trained.Min(cell => cell.Day), trained.Max(cell => cell.Day));
+        var days = first == last ? $"{first:yyyy-MM-dd}" : $"{first:yyyy-MM-dd} to {last:yyyy-MM-dd}";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $" Trained {days} on {string.Join(" and ", trained.Select(cell => cell.Machine).Distinct())}, torch threads: {string.Join(" or ", trained.Select(cell => cell.Threads).Distinct().Order())}, device {string.Join(" and ", trained.Select(cell => cell.Identity.Device).Distinct())}.");
+    }
+
     private IEnumerable<RunResult> Runs(AdaptationTask task, RunPlan plan) =>
-        cells.Where(cell => cell.Task == task && cell.Plan == plan).Select(find).OfType<RunResult>();
+        cells.Where(cell => cell.Task == task && cell.Plan == plan).Select(find).OfType<Cell>().Select(cell => cell.Run);
 
     private IEnumerable<double> Paired(AdaptationTask task, RunPlan plan, RunPlan other) =>
         from run in Runs(task, plan)

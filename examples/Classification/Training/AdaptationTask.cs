@@ -5,8 +5,8 @@ using MultiTaskGH.Examples.Common;
 
 namespace MultiTaskGH.Examples.Classification.Training;
 
-/// <summary>What is adapted to what, and with which networks. Owns the domains.</summary>
-internal sealed class AdaptationTask : IDisposable
+/// <summary>What is adapted to what, and with which networks.</summary>
+internal sealed class AdaptationTask
 {
     public AdaptationTask(string dataset, ImageDomain source, ImageDomain target, Architecture architecture)
     {
@@ -28,33 +28,23 @@ internal sealed class AdaptationTask : IDisposable
     public string Sha256 => field ??= Fingerprint();
 
     /// <summary>Reads both domains.</summary>
-    /// <param name="dataset">The data set.</param>
+    /// <param name="domains">The domains of the data set, which stay theirs.</param>
     /// <param name="source">The domain with labels.</param>
     /// <param name="target">The domain without.</param>
-    /// <param name="options">Where the files lie, and how images are read.</param>
     /// <param name="architecture">Makes the networks' parts for a number of classes.</param>
     /// <exception cref="InputException">The domains are the same, have different classes, or cannot be read.</exception>
-    public static AdaptationTask Load(Dataset dataset, string source, string target, DatasetOptions options, Func<int, Architecture> architecture)
+    public static AdaptationTask Load(DomainSet domains, string source, string target, Func<int, Architecture> architecture)
     {
-        if (string.Equals(source, target, StringComparison.OrdinalIgnoreCase))
+        var (sourceDomain, targetDomain) = (domains.Load(source), domains.Load(target));
+
+        // By what was read: a name may be spelled in several ways, and the user's own folders too.
+        if (sourceDomain.Name == targetDomain.Name || sourceDomain.Origin == targetDomain.Origin)
         {
-            throw new InputException($"--source and --target must differ. Found {source} for both.");
+            throw new InputException($"--source and --target must differ. Found {sourceDomain.Name} for both.");
         }
 
-        var sourceDomain = dataset.Load(source, options);
-        ImageDomain? targetDomain = null;
-        try
-        {
-            targetDomain = dataset.Load(target, options);
-            ClassNamesMatch.Check(sourceDomain, targetDomain);
-            return new(dataset.Name, sourceDomain, targetDomain, architecture(sourceDomain.ClassNames.Count));
-        }
-        catch
-        {
-            sourceDomain.Dispose();
-            targetDomain?.Dispose();
-            throw;
-        }
+        ClassNamesMatch.Check(sourceDomain, targetDomain);
+        return new(domains.Dataset.Name, sourceDomain, targetDomain, architecture(sourceDomain.ClassNames.Count));
     }
 
     /// <summary>Makes sure, before anything is written, that both domains fill a batch.</summary>
@@ -63,9 +53,10 @@ internal sealed class AdaptationTask : IDisposable
     {
         foreach (var domain in (ImageDomain[])[Source, Target])
         {
-            if (batchSize > domain.TrainingCount)
+            // Batch normalization needs two images to tell their deviation.
+            if (batchSize < 2 || batchSize > domain.TrainingCount)
             {
-                throw new InputException($"--batch must be from 1 to {domain.TrainingCount}, the number of images in {domain.Origin}. Found {batchSize}.");
+                throw new InputException($"--batch must be from 2 to {domain.TrainingCount}, the number of images in {domain.Origin}. Found {batchSize}.");
             }
         }
     }
@@ -77,12 +68,6 @@ internal sealed class AdaptationTask : IDisposable
             : FormattableString.Invariant($"accuracy on {Target.EvaluationCount:N0} other target images");
         return FormattableString.Invariant(
             $"{Source.Name} ({Source.TrainingCount:N0} labelled images) -> {Target.Name} ({Target.TrainingCount:N0} unlabelled images); {evaluation}.");
-    }
-
-    public void Dispose()
-    {
-        Source.Dispose();
-        Target.Dispose();
     }
 
     private string Fingerprint()

@@ -11,6 +11,9 @@ internal sealed class Comparison(AdaptationTask task, string commandLine, Compar
     private readonly List<Cell> cells = [];
     private readonly List<ConflictTrace> traces = [];
 
+    /// <summary>Whether no run was added.</summary>
+    public bool IsEmpty => cells.Count == 0;
+
     /// <summary>Adds a run and brings the files up to date.</summary>
     public void Add(RunIdentity identity, TrainedRun trained)
     {

@@ -35,6 +35,11 @@ internal sealed record Confusion(long[,] Counts)
         }
 
         var flat = counts.data<long>().ToArray();
+        if (flat.Sum() == 0)
+        {
+            throw new InputException($"{domain.Name}: the accuracy needs an image that can be read. Found none among {domain.EvaluationCount}.");
+        }
+
         var result = new long[classes, classes];
         Buffer.BlockCopy(flat, 0, result, 0, sizeof(long) * flat.Length);
         return new(result);

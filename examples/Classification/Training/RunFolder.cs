@@ -7,5 +7,5 @@ internal sealed record RunFolder(string FullPath, bool KeepsHistory = true)
 {
     public string Checkpoint => Path.Combine(FullPath, "checkpoint");
 
-    public string? History => KeepsHistory ? FullPath : null;
+    public string? HistoryFolder => KeepsHistory ? FullPath : null;
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace MultiTaskGH.Examples.Classification.Training;
 
-/// <summary>All that the numbers of a run depend on: two runs of the same identity are the same run.</summary>
+/// <summary>What the numbers of a run depend on, but for the program itself and the number of threads, which rounds differently: two runs of the same identity are the same run.</summary>
 internal sealed record RunIdentity
 {
     public required string Method { get; init; }

@@ -28,7 +28,7 @@ internal sealed record RunResult
     /// <summary>The largest weight that the harmonizer gave.</summary>
     public required double LargestWeight { get; init; }
 
-    /// <summary>How many images could not be read and were replaced or left out.</summary>
+    /// <summary>How many images of both domains had turned out to be unreadable by the end of the run, in it or in an earlier one of the process.</summary>
     public required int UnreadableImages { get; init; }
 
     /// <summary>Training alone, without evaluation.</summary>

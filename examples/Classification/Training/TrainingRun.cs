@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using MultiTaskGH.Examples.Classification.Methods;
 using MultiTaskGH.Examples.Common;
 using static TorchSharp.torch;
@@ -18,7 +19,7 @@ internal static class TrainingRun
     /// <param name="folder">Receives checkpoints and history; null to write nothing. A run whose checkpoint lies there goes on where it was.</param>
     /// <param name="progress">Is told where the run stands.</param>
     /// <param name="cancellation">Stops the run after an iteration; it then ends with what it has.</param>
-    /// <param name="whenDone">Is given the networks, in evaluation mode, before they are disposed.</param>
+    /// <param name="whenDone">Is given the networks of a run that is done, in evaluation mode, before they are disposed.</param>
     /// <param name="name">What the progress shows; null for the plan's name.</param>
     /// <exception cref="TrainingException">A loss or a gradient is not finite.</exception>
     /// <exception cref="InputException">The checkpoint is broken or of another run, or too many images cannot be read.</exception>
@@ -31,7 +32,7 @@ internal static class TrainingRun
         RunFolder? folder,
         TrainingProgress progress,
         CancellationToken cancellation,
-        Action<AdaptationMethod>? whenDone = null,
+        Action<AdaptationMethod, Confusion>? whenDone = null,
         string? name = null)
     {
         manual_seed(seed);
@@ -39,7 +40,7 @@ internal static class TrainingRun
         method.Start();
         var checkpoint = settings.CheckpointEvery is null ? null : folder?.Checkpoint;
         var state = new RunState(RunIdentity.Of(plan, task, settings, seed), method);
-        using var recorder = checkpoint is not null && File.Exists(checkpoint) ? state.Load(checkpoint, folder!.History) : new RunRecorder(folder?.History);
+        using var recorder = checkpoint is not null && File.Exists(checkpoint) ? state.Load(checkpoint, folder!.HistoryFolder) : new RunRecorder(folder?.HistoryFolder);
         method.Observer = recorder.Observe;
         using var source = task.Source.Training(settings.BatchSize, 2 * (ulong)seed, method.Iteration, settings.Device);
         using var target = task.Target.Training(settings.BatchSize, 2 * (ulong)seed + 1, method.Iteration, settings.Device);
@@ -74,21 +75,21 @@ internal static class TrainingRun
             Save();
         }
 
-        // A run that is stopped right after an evaluation has reported it.
+        // A run that is stopped right after an evaluation has reported it; one that goes on later has no need of it.
         var isReported = state.Evaluations.Count > 0 && state.Evaluations[^1].Iteration == method.Iteration;
-        if (method.Iteration > 0 && !isReported)
+        var isDone = method.Iteration == settings.Iterations;
+        if (method.Iteration > 0 && !isReported && (isDone || checkpoint is null))
         {
             Evaluate();
             Report(isEvaluated: true);
         }
 
-        if (whenDone is not null && method.Iteration > 0)
+        if (isDone && latest is not null)
         {
-            method.eval();
-            whenDone(method);
+            whenDone?.Invoke(method, latest);
         }
 
-        return new(Result(), recorder.Trace, latest);
+        return new(Result(), recorder.Trace);
 
         void Iterate()
         {
@@ -107,6 +108,13 @@ internal static class TrainingRun
                         $"Training broke down in iteration {method.Iteration + 1} of {plan.Name}, seed {seed}. {exception.Message} A lower --learning-rate or a larger --batch may help.",
                         exception);
                 }
+                catch (ExternalException exception)
+                {
+                    // What torch could not do, memory above all.
+                    throw new TrainingException(
+                        $"Training broke down in iteration {method.Iteration + 1} of {plan.Name}, seed {seed}. {exception.Message.Split('\n')[0]} A smaller --batch or --side may help.",
+                        exception);
+                }
             }
 
             if (method.Iteration % TrimEvery == 0)
@@ -120,7 +128,7 @@ internal static class TrainingRun
         void Evaluate()
         {
             latest = Confusion.Of(method, task.Target, settings.Device);
-            recorder.WriteAccuracy(latest.Accuracy, method.Iteration);
+            recorder.WriteAccuracy(latest.Accuracy);
             state.Evaluations.Add(new(method.Iteration, latest.Accuracy, recorder.Trace.RecentLoss, 100 * RecentConflictRate()));
         }
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -57,7 +56,6 @@ public sealed class CheckpointFile : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(identity);
         ArgumentNullException.ThrowIfNull(sections);
-        DeleteAbandoned(path);
         AtomicFile.Write(path, partial =>
         {
             using var file = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
@@ -228,35 +226,4 @@ public sealed class CheckpointFile : IDisposable
     }
 
     private string Names() => sections.Count == 0 ? "none" : string.Join(", ", sections.Keys.Select(name => $"'{name}'"));
-
-    // A run that is killed while it writes leaves the partial file of its process, which no later process would overwrite.
-    private static void DeleteAbandoned(string path)
-    {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var prefix = $"{Path.GetFileName(path)}.";
-        const string Suffix = ".partial";
-        OutputException.Guard(path, () =>
-        {
-            foreach (var partial in Directory.EnumerateFiles(folder, $"{prefix}*{Suffix}"))
-            {
-                if (int.TryParse(Path.GetFileName(partial)[prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var process) && !IsRunning(process))
-                {
-                    File.Delete(partial);
-                }
-            }
-        });
-    }
-
-    private static bool IsRunning(int id)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(id);
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
 }

@@ -76,6 +76,12 @@ public static class ExampleProgram
             }
         }
 
+        // The parser takes options of an outer command before the name of an inner one, where nothing reads them.
+        if (parsed.CommandResult.Parent is CommandResult outer && outer.Children.OfType<OptionResult>().FirstOrDefault(option => !option.Implicit) is { } before)
+        {
+            return [$"{before.Option.Name} must stand after {parsed.CommandResult.Command.Name}. Found it before."];
+        }
+
         return [.. parsed.Errors.Select(error => error.Message).Distinct()];
     }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace MultiTaskGH.Examples.Common;
@@ -34,6 +36,7 @@ public static class AtomicFile
         {
             OutputException.Guard(path, () =>
             {
+                DeleteAbandoned(path);
                 write(partial);
                 File.Move(partial, path, overwrite: true);
             });
@@ -42,6 +45,34 @@ public static class AtomicFile
         {
             TryDelete(partial);
             throw;
+        }
+    }
+
+    // A run that is killed while it writes leaves the partial file of its process, which no later process would overwrite.
+    private static void DeleteAbandoned(string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var prefix = $"{Path.GetFileName(path)}.";
+        const string Suffix = ".partial";
+        foreach (var partial in Directory.EnumerateFiles(folder, $"{prefix}*{Suffix}"))
+        {
+            if (int.TryParse(Path.GetFileName(partial)[prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var process) && !IsRunning(process))
+            {
+                File.Delete(partial);
+            }
+        }
+    }
+
+    private static bool IsRunning(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
         }
     }
 

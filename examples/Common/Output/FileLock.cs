@@ -20,7 +20,7 @@ public sealed class FileLock : IDisposable
             // Never deleted: a process that opened it just before would then lock a file that the next one does not see.
             return new(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException exception) when (IsHeld(exception))
         {
             return null;
         }
@@ -46,4 +46,7 @@ public sealed class FileLock : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
+
+    // EAGAIN on Linux and on macOS, and a sharing violation on Windows; any other reason is no other process.
+    private static bool IsHeld(IOException exception) => (exception.HResult & 0xFFFF) is 11 or 35 or 32 or 33;
 }

@@ -58,7 +58,7 @@ public static class InnerProductPlots
             line.LegendText = string.Create(CultureInfo.InvariantCulture, $"{name}: {100.0 * finite.Count(value => value < 0) / finite.Length:f0} % below 0");
         }
 
-        PlotStyle.Label(plot, panel.Name, $"inner product{scale.Remark}", isLeftmost ? "share of iterations (%)" : "");
+        PlotStyle.Label(plot, panel.Name, $"inner product{scale.Remark}", isLeftmost ? "share of steps (%)" : "");
         var (places, labels) = scale.Ticks();
         plot.Axes.Bottom.SetTicks(places, labels);
 

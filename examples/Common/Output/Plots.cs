@@ -16,7 +16,7 @@ public static class Plots
     /// <param name="path">The PNG file.</param>
     /// <param name="title">The title.</param>
     /// <param name="series">One line for each method, in percent, with a band where there are several seeds.</param>
-    /// <param name="bandMeaning">What the bands show, such as <c>lowest to highest of 3 seeds</c>; null to leave that to the title.</param>
+    /// <param name="bandMeaning">What the bands show, such as <c>lowest to highest of 3 seeds</c>; null to leave that to the title. Not shown where there are none.</param>
     /// <exception cref="OutputException">The file cannot be written.</exception>
     public static void Accuracy(string path, string title, IReadOnlyList<Series> series, string? bandMeaning = null)
     {
@@ -39,7 +39,7 @@ public static class Plots
             line.LegendText = string.Create(CultureInfo.InvariantCulture, $"{series[i].Name}: {series[i].Y[^1]:f1} %");
         }
 
-        if (bandMeaning is not null)
+        if (bandMeaning is not null && series.Any(line => line.Low is not null))
         {
             plot.Legend.ManualItems.Add(new() { LabelText = $"bands: {bandMeaning}", FillColor = Guide.WithAlpha(0.2) });
         }
@@ -77,7 +77,7 @@ public static class Plots
             var zero = plot.Add.VerticalLine(0, 1, Guide);
             zero.LinePattern = LinePattern.Dashed;
             var conflicts = values.Length == 0 ? double.NaN : 100.0 * values.Count(value => value < 0) / values.Length;
-            Label(plot, string.Create(CultureInfo.InvariantCulture, $"{traces[i].Name}: {conflicts:f0} % in conflict"), "inner product (outermost bins: and beyond)", i == 0 ? "share of iterations (%)" : "");
+            Label(plot, string.Create(CultureInfo.InvariantCulture, $"{traces[i].Name}: {conflicts:f0} % in conflict"), "inner product (outermost bins: and beyond)", i == 0 ? "share of steps (%)" : "");
             plot.Axes.Title.Label.FontSize = 17;
             Align(plot);
         }

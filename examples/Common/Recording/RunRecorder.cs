@@ -23,7 +23,7 @@ public sealed class RunRecorder : IDisposable
     private readonly TensorBoardWriter? events;
 
     /// <summary>Starts to record a run.</summary>
-    /// <param name="folder">Receives the files, and holds none of an earlier run; null to write nothing.</param>
+    /// <param name="folder">Receives the files, in place of what a run left there that was killed before its first checkpoint; null to write nothing.</param>
     /// <exception cref="OutputException">The files cannot be created.</exception>
     public RunRecorder(string? folder)
         : this(folder, null)
@@ -36,6 +36,10 @@ public sealed class RunRecorder : IDisposable
         if (state is not null)
         {
             Trace.Load(state);
+            if (state.ReadBoolean() != (folder is not null))
+            {
+                throw new InvalidDataException(folder is null ? "The run must go on without a history. Found one that has one." : "The run must go on with its history. Found one that has none.");
+            }
         }
 
         if (folder is null)
@@ -68,6 +72,7 @@ public sealed class RunRecorder : IDisposable
     /// <param name="folder">The run's folder; null to write nothing, as before.</param>
     /// <param name="state">Is read from: what <see cref="Save"/> wrote.</param>
     /// <exception cref="InputException">The files hold less than was written when the state was saved.</exception>
+    /// <exception cref="InvalidDataException">The state is one with a history and the run one without, or the other way round.</exception>
     /// <exception cref="OutputException">The files cannot be written.</exception>
     public static RunRecorder Resume(string? folder, BinaryReader state)
     {
@@ -88,12 +93,11 @@ public sealed class RunRecorder : IDisposable
         });
     }
 
-    /// <summary>Records an accuracy.</summary>
+    /// <summary>Records an accuracy beside the latest step.</summary>
     /// <param name="percent">The accuracy on the target.</param>
-    /// <param name="iteration">After how many iterations it was measured.</param>
     /// <exception cref="OutputException">The accuracy cannot be written.</exception>
-    public void WriteAccuracy(double percent, int iteration) =>
-        OutputException.Guard(folder ?? "", () => events?.Write("accuracy/target", percent, iteration));
+    public void WriteAccuracy(double percent) =>
+        OutputException.Guard(folder ?? "", () => events?.Write("accuracy/target", percent, Trace.Count));
 
     /// <summary>Writes what a resumed run needs.</summary>
     /// <param name="writer">Is written to.</param>
@@ -102,6 +106,7 @@ public sealed class RunRecorder : IDisposable
     {
         ArgumentNullException.ThrowIfNull(writer);
         Trace.Save(writer);
+        writer.Write(folder is not null);
         if (folder is null)
         {
             return;
@@ -146,6 +151,11 @@ public sealed class RunRecorder : IDisposable
     {
         if (state is null)
         {
+            foreach (var file in Directory.GetFiles(folder!, EventFiles).Append(HistoryPath))
+            {
+                File.Delete(file);
+            }
+
             return new StreamWriter(new FileStream(PartialPath, FileMode.Create, FileAccess.Write, FileShare.Read), Utf8);
         }
 

@@ -75,13 +75,7 @@ public sealed class StepTrace
     /// <summary>The inner products of two tasks' gradients by step.</summary>
     /// <param name="first">A task's number.</param>
     /// <param name="second">Another one's, or the same for the squared norm.</param>
-    public double[] InnerProducts(int first, int second)
-    {
-        var (low, high) = (Math.Min(Checked(first), Checked(second)), Math.Max(first, second));
-
-        // Row by row: the rows before this one are one shorter each.
-        return Column(2 * taskKeys.Length + low * taskKeys.Length - low * (low - 1) / 2 + high - low);
-    }
+    public double[] InnerProducts(int first, int second) => Column(InnerProductColumn(first, second));
 
     /// <summary>The angles between two tasks' gradients in degrees by step; NaN where one of them is zero.</summary>
     /// <param name="first">A task's number.</param>
@@ -100,15 +94,16 @@ public sealed class StepTrace
     /// <summary><see cref="ConflictRate"/> over the latest hundred steps.</summary>
     /// <param name="first">A task's number.</param>
     /// <param name="second">Another one's.</param>
-    public double RecentConflictRate(int first, int second) => Rate(InnerProducts(first, second).AsSpan()[^Math.Min(Window, Count)..]);
+    public double RecentConflictRate(int first, int second) => Rate(Column(InnerProductColumn(first, second), Math.Max(0, Count - Window)));
 
     /// <summary>How two tasks' gradients stood to each other, for plots.</summary>
     /// <param name="name">The name of the run.</param>
     /// <param name="first">A task's number.</param>
     /// <param name="second">Another one's.</param>
-    public ConflictTrace Conflicts(string name, int first, int second) => new(
+    /// <param name="iterations">The iterations of the run; each may have several steps.</param>
+    public ConflictTrace Conflicts(string name, int first, int second, int iterations) => new(
         name,
-        [.. Enumerable.Range(0, Count).Select(step => (double)step)],
+        [.. Enumerable.Range(0, Count).Select(step => (double)step * iterations / Count)],
         InnerProducts(first, second),
         Angles(first, second),
         [.. new[] { first, second }.Select(task => (taskKeys[task], Weights(task)))]);
@@ -158,12 +153,19 @@ public sealed class StepTrace
         return measured == 0 ? double.NaN : (double)conflicts / measured;
     }
 
-    private double[] Column(int column)
+    // Row after row of the triangle: each is one shorter than the one before.
+    private int InnerProductColumn(int first, int second)
     {
-        var result = new double[Count];
+        var (low, high) = (Math.Min(Checked(first), Checked(second)), Math.Max(first, second));
+        return 2 * taskKeys.Length + low * taskKeys.Length - low * (low - 1) / 2 + high - low;
+    }
+
+    private double[] Column(int column, int start = 0)
+    {
+        var result = new double[Count - start];
         for (var step = 0; step < result.Length; step++)
         {
-            result[step] = values[step * RowLength + column];
+            result[step] = values[(start + step) * RowLength + column];
         }
 
         return result;

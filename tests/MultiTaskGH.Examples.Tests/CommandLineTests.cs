@@ -1,9 +1,11 @@
 using System.Text.RegularExpressions;
 using FluentAssertions;
+using MultiTaskGH.Examples.Classification.Commands;
+using MultiTaskGH.Examples.Common;
 
 namespace MultiTaskGH.Examples.Tests;
 
-/// <summary>The real program: bad input is one clear line and exit code 2, and nothing is written.</summary>
+/// <summary>The real program: bad input is one clear line and exit code 2, and nothing is written. Long lists of inputs run what the program runs, without starting it.</summary>
 public sealed class CommandLineTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -47,7 +49,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--heads: MCD + GH leaves no choice of what heads receive. *", "train", "--source", "mnist", "--target", "optdigits", "--method", "mcd", "--harmonizer", "gh", "--heads", "reweighted")]
     [InlineData("*nowhere.safetensors: *", "train", "--source", "mnist", "--target", "optdigits", "--architecture", "resnet18", "--side", "32", "--weights", "nowhere.safetensors")]
     [InlineData("Option '--iterations' expects a single argument but 2 were provided.", "--iterations", "5", "--iterations", "6")]
-    public void A_wrong_argument_is_one_line(string expected, params string[] args) => Fails(expected, args);
+    public void A_wrong_argument_is_one_line(string expected, params string[] args) => Fails(RunHere, expected, args);
 
     [Fact]
     public void An_output_that_cannot_be_written_is_one_line()
@@ -95,6 +97,7 @@ public sealed class CommandLineTests : IDisposable
         broken.Should().NotBe(whole);
         File.WriteAllText(Path.Combine(folder["results"], "digits.json"), broken);
         Fails(
+            RunHere,
             $"{Path.Combine(folder["results"], "digits.json")}: * move *",
             "suite", "digits", "--data", "data", "--batch", "8", "--output", "results");
     }
@@ -133,16 +136,38 @@ public sealed class CommandLineTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private void Fails(string expected, params string[] args)
+    private void Fails(string expected, params string[] args) => Fails(arguments => ChildProgram.Run(folder.Root, arguments), expected, args);
+
+    private void Fails(Func<string[], (int ExitCode, string Output, string Error)> run, string expected, params string[] args)
     {
         var before = Snapshot();
-        var (code, output, error) = ChildProgram.Run(folder.Root, args);
+        var (code, output, error) = run(args);
         code.Should().Be(2, error);
         output.Should().BeEmpty();
         var lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.Should().ContainSingle(error).Which.Should().Match("error: " + expected);
         error.Should().NotContain("   at ");
         Snapshot().Should().Equal(before);
+    }
+
+    private (int ExitCode, string Output, string Error) RunHere(string[] args)
+    {
+        var (output, error, folderBefore) = (Console.Out, Console.Error, Directory.GetCurrentDirectory());
+        using var writtenOutput = new StringWriter();
+        using var writtenError = new StringWriter();
+        Console.SetOut(writtenOutput);
+        Console.SetError(writtenError);
+        Directory.SetCurrentDirectory(folder.Root);
+        try
+        {
+            return (ExampleProgram.Run(args, ClassificationCommand.Create), writtenOutput.ToString(), writtenError.ToString());
+        }
+        finally
+        {
+            Directory.SetCurrentDirectory(folderBefore);
+            Console.SetOut(output);
+            Console.SetError(error);
+        }
     }
 
     private string[] Snapshot() => [.. Directory.EnumerateFileSystemEntries(folder.Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];

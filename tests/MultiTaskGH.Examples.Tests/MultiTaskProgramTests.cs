@@ -23,7 +23,7 @@ public sealed class MultiTaskProgramTests : IDisposable
         error.Should().BeEmpty();
         output.Should().Contain("30,000 training and 4,000 test rows from the digits that ship with the example.");
         Directory.GetFiles(folder["out"]).Select(Path.GetFileName).Should()
-            .BeEquivalentTo("multimnist.json", "multimnist.md", "multimnist-errors.png", "multimnist-accuracies.png");
+            .BeEquivalentTo("multimnist.json", "multimnist.json.lock", "multimnist.md", "multimnist-errors.png", "multimnist-accuracies.png");
         foreach (var plot in Directory.GetFiles(folder["out"], "*.png"))
         {
             File.ReadAllBytes(plot).AsSpan(0, 4).ToArray().Should().Equal(0x89, (byte)'P', (byte)'N', (byte)'G');

@@ -28,7 +28,12 @@ public sealed class SuiteTableTests : IDisposable
         // Plain 70, 72, 80; with GH 71, 75, 81: differences 1, 3, 1, of mean 5/3, deviation sqrt(4/3), standard error 2/3.
         var accuracies = new Dictionary<(string, int), double>
         {
-            [("DANN", 0)] = 70, [("DANN", 1)] = 72, [("DANN", 2)] = 80, [("DANN + GH", 0)] = 71, [("DANN + GH", 1)] = 75, [("DANN + GH", 2)] = 81,
+            [("DANN", 0)] = 70,
+            [("DANN", 1)] = 72,
+            [("DANN", 2)] = 80,
+            [("DANN + GH", 0)] = 71,
+            [("DANN + GH", 1)] = 75,
+            [("DANN + GH", 2)] = 81,
         };
         var lines = Markdown(accuracies).Split('\n');
         lines.Should().ContainSingle(line => Cells(line).SequenceEqual(new[] { "DANN", "74.00 ± 3.06", "75.00 ± 3.06" }), "the deviation of 70, 72, 80 is sqrt(28)");

@@ -38,7 +38,7 @@ internal sealed class Suite(SuiteFolder folder, IReadOnlyList<SuiteCell> cells, 
         {
             if (cancellation.IsCancellationRequested)
             {
-                WriteMarkdown();
+                Write(withFigures: false);
                 return broken;
             }
 
@@ -62,20 +62,18 @@ internal sealed class Suite(SuiteFolder folder, IReadOnlyList<SuiteCell> cells, 
 
     /// <summary>Writes table and figures of what is done.</summary>
     /// <exception cref="OutputException">They cannot be written.</exception>
-    public void WriteReports()
-    {
-        // Of what all processes have done by now, and by one of them at a time.
-        using var own = FileLock.Take(folder.Markdown + ".lock");
-        done.Refresh();
-        AtomicFile.WriteAllText(folder.Markdown, Markdown());
-        new SuiteFigures(folder, cells, Find).Write();
-    }
+    public void WriteReports() => Write(withFigures: true);
 
-    private void WriteMarkdown()
+    // Of what all processes have done by now, and by one of them at a time.
+    private void Write(bool withFigures)
     {
         using var own = FileLock.Take(folder.Markdown + ".lock");
         done.Refresh();
         AtomicFile.WriteAllText(folder.Markdown, Markdown());
+        if (withFigures)
+        {
+            new SuiteFigures(folder, cells, Find).Write();
+        }
     }
 
     private Cell? Find(SuiteCell cell) => done.Find(other => other.Identity == cell.Identity);
@@ -117,7 +115,7 @@ internal sealed class Suite(SuiteFolder folder, IReadOnlyList<SuiteCell> cells, 
         folder.WriteTrace(cell, trained.Trace);
         done.Add(Cell.Of(cell.Identity, trained.Result));
         OutputException.Guard(files.Checkpoint, () => File.Delete(files.Checkpoint));
-        WriteMarkdown();
+        Write(withFigures: false);
         NativeRuntime.ReturnFreedMemory();
     }
 }

@@ -1,1 +1,4 @@
-return 0;
+using MultiTaskGH.Examples.Common;
+using MultiTaskGH.Examples.Detection.Commands;
+
+return ExampleProgram.Run(args, DetectionCommand.Create);

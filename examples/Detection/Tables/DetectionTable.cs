@@ -1,0 +1,173 @@
+using System.Globalization;
+using System.Text;
+using MultiTaskGH.Examples.Common;
+using MultiTaskGH.Examples.Detection.Training;
+
+namespace MultiTaskGH.Examples.Detection.Tables;
+
+/// <summary>Average precisions, differences and conflicts of a comparison, as Markdown.</summary>
+/// <param name="cells">The runs that are asked for, of one task.</param>
+/// <param name="find">A run that is done; null where it is not.</param>
+/// <param name="command">The command that makes the table again.</param>
+internal sealed class DetectionTable(IReadOnlyList<DetectionCell> cells, Func<DetectionCell, FinishedRun<DetectionIdentity, DetectionResult>?> find, string command)
+{
+    private readonly DetectionTask task = cells[0].Task;
+    private readonly DetectionPlan[] plans = [.. cells.Select(cell => cell.Plan).Distinct()];
+    private readonly int seeds = cells.Select(cell => cell.Seed).Distinct().Count();
+
+    // The tests of the source, then those of the target.
+    private (string Name, Func<DetectionResult, Precision> Of)[] Tests => task.Target is { } target
+        ? [(task.Source.Test.Name, run => run.Test), (target.Test.Name, run => run.Target!)]
+        : [(task.Source.Test.Name, run => run.Test)];
+
+    public string Markdown()
+    {
+        var done = cells.Count(cell => find(cell) is not null);
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"# {task.Name}: mean average precision (%)\n\n");
+        if (done < cells.Count)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"**{done} of {cells.Count} runs are done.** A number in brackets says of how many seeds a cell is, where not of all {seeds}.\n\n");
+        }
+
+        text.Append(Means()).Append('\n');
+        text.Append(CultureInfo.InvariantCulture, $"""
+            mAP@0.5 is the mean over the classes of the VOC average precision (area) at an IoU of 0.5, mAP@[.5:.95] that of the COCO average precision.
+            The last iterate in evaluation mode: {(seeds == 1 ? $"seed {cells[0].Seed}" : $"mean ± standard error over {seeds} seeds")}. {Counts()}
+
+
+            """);
+        if (plans.Any(plan => Plain(plan) is not null))
+        {
+            text.Append("## Against the same losses without a harmonizer\n\n").Append(Differences()).Append('\n');
+            text.Append("The difference of mAP@0.5, paired by seed (percentage points): mean ± standard error, and how many standard errors the mean is away from 0.\n\n");
+        }
+
+        foreach (var (name, of) in Tests)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"## By class: {name}\n\n").Append(ByClass(of)).Append('\n');
+        }
+
+        text.Append("## Conflicts\n\n").Append(Conflicts()).Append('\n');
+        text.Append("""
+            Of each pair of losses: the share of steps with a negative inner product of the gradients over backbone and pyramid; medians over the steps of the
+            cosine, of the norms' ratio (first over second) and of the two weights, as means over the seeds; the largest weight of any task and seed.
+
+            ## Settings
+
+
+            """).Append(Settings()).Append('\n');
+        if (done > 0)
+        {
+            text.Append(FinishedRun.Provenance(cells.Select(find).OfType<FinishedRun<DetectionIdentity, DetectionResult>>().ToArray())).Append('\n');
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"\n    {command}\n");
+        return text.ToString();
+    }
+
+    private string Means()
+    {
+        var table = new MarkdownTable(
+            ["losses and harmonizer", .. Tests.SelectMany(test => new[] { $"{test.Name}: mAP@0.5", "mAP@[.5:.95]" }), "seconds"], column => column == 0);
+        foreach (var plan in plans)
+        {
+            var times = Runs(plan).Select(run => run.Seconds).Order().ToArray();
+            table.Add(
+            [
+                plan.Name,
+                .. Tests.SelectMany(test => new[] { Number(Runs(plan).Select(run => test.Of(run).MeanAP50)), Number(Runs(plan).Select(run => test.Of(run).MeanAP)) }),
+                times.Length == 0 ? "" : times[times.Length / 2].ToString("f0", CultureInfo.InvariantCulture),
+            ]);
+        }
+
+        return table.ToString();
+    }
+
+    private string Differences()
+    {
+        var table = new MarkdownTable(["losses and harmonizer", .. Tests.SelectMany(test => new[] { test.Name, "standard errors" })], column => column == 0);
+        foreach (var plan in plans.Where(plan => Plain(plan) is not null))
+        {
+            var row = new List<string> { plan.Name };
+            foreach (var (_, of) in Tests)
+            {
+                var differences = SampleStatistics.Of(
+                    from run in Runs(plan)
+                    join reference in Runs(Plain(plan)!) on run.Seed equals reference.Seed
+                    select of(run).MeanAP50 - of(reference).MeanAP50);
+                row.Add(differences.MeanWithError("+0.00;-0.00", seeds));
+                row.Add(differences.StandardError > 0 ? (differences.Mean / differences.StandardError).ToString("+0.0;-0.0", CultureInfo.InvariantCulture) : "");
+            }
+
+            table.Add(row);
+        }
+
+        return table.ToString();
+    }
+
+    private string ByClass(Func<DetectionResult, Precision> of)
+    {
+        var table = new MarkdownTable(["losses and harmonizer", .. task.ClassNames], column => column == 0);
+        foreach (var plan in plans)
+        {
+            table.Add([plan.Name, .. task.ClassNames.Select((_, label) => Number(Runs(plan).Select(run => of(run).AP50[label]).Where(double.IsFinite)))]);
+        }
+
+        return table.ToString();
+    }
+
+    private string Conflicts()
+    {
+        var table = new MarkdownTable(["losses and harmonizer", "pair", "conflicts (%)", "cosine", "norms' ratio", "weights", "largest"], column => column < 2);
+        foreach (var plan in plans)
+        {
+            var runs = Runs(plan).ToArray();
+            for (var pair = 0; runs.Length > 0 && pair < runs[0].Pairs.Count; pair++)
+            {
+                var statistics = runs.Select(run => run.Pairs[pair]).ToArray();
+                table.Add(
+                    plan.Name,
+                    $"{statistics[0].First}, {statistics[0].Second}",
+                    Mean(statistics, one => one.ConflictRate, "f0"),
+                    Mean(statistics, one => one.MedianCosine, "f2"),
+                    Mean(statistics, one => one.MedianNormRatio, "g2"),
+                    $"{Mean(statistics, one => one.MedianFirstWeight, "f2")}, {Mean(statistics, one => one.MedianSecondWeight, "f2")}",
+                    runs.Max(run => run.LargestWeight).ToString("g3", CultureInfo.InvariantCulture));
+            }
+        }
+
+        return table.ToString();
+    }
+
+    private string Settings()
+    {
+        var settings = cells[0].Settings;
+        var target = task.Target is null ? "" : string.Create(CultureInfo.InvariantCulture, $" and as many of the target; alignment up to {settings.AlignmentStrength}");
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            {settings.Iterations:N0} iterations of {settings.BatchSize} images{target}. Adam, rate up to {settings.LearningRate}, falling to 0{(task.Backbone.IsPretrained ? ", a tenth of it for the backbone" : "")}. Boxes: {(settings.BoxLoss == Models.BoxLoss.GIoU ? "GIoU" : "smooth L1")}.
+            Backbone {task.Backbone.Name}, {task.Backbone.Initialization}. Images: {task.Augmentation}. Seconds are the median over the seeds, of training alone.
+
+            """);
+    }
+
+    private string Counts()
+    {
+        var source = string.Create(CultureInfo.InvariantCulture, $"{task.Source.Training.Count:N0} images to train on, {task.Source.Test.Count:N0} to test");
+        return task.Target is null
+            ? source + "."
+            : string.Create(CultureInfo.InvariantCulture, $"{source}; of the target {task.Target.Training.Count:N0} without labels and {task.Target.Test.Count:N0} to test.");
+    }
+
+    private IEnumerable<DetectionResult> Runs(DetectionPlan plan) =>
+        cells.Where(cell => cell.Plan == plan).Select(find).OfType<FinishedRun<DetectionIdentity, DetectionResult>>().Select(cell => cell.Run);
+
+    private DetectionPlan? Plain(DetectionPlan plan) => plan.Harmonizer.IsPlainSum
+        ? null
+        : Array.Find(plans, other => other.IsAligned == plan.IsAligned && other.Harmonizer.IsPlainSum);
+
+    private string Number(IEnumerable<double> values) => SampleStatistics.Of(values).MeanWithError("f2", seeds);
+
+    private static string Mean(PairStatistics[] statistics, Func<PairStatistics, double> value, string format) =>
+        statistics.Average(value) is var mean && double.IsFinite(mean) ? mean.ToString(format, CultureInfo.InvariantCulture) : "";
+}

@@ -1,0 +1,54 @@
+using MultiTaskGH.Examples.Common;
+
+namespace MultiTaskGH.Examples.Detection.Training;
+
+/// <summary>Which losses a detector is trained with, and what reconciles their gradients: what a row of a table is.</summary>
+/// <param name="Harmonizer">What reconciles the gradients.</param>
+/// <param name="IsAligned">Whether the domain classifier takes part.</param>
+/// <param name="Heads">What the heads receive.</param>
+/// <param name="HasTarget">Whether there is a target domain, of which a plan without alignment makes no use.</param>
+internal sealed record DetectionPlan(NamedHarmonizer Harmonizer, bool IsAligned, HeadGradients Heads, bool HasTarget)
+{
+    /// <summary>The keys of the tasks in words, such as <c>cls, box, align</c>.</summary>
+    public string Tasks => IsAligned ? "cls, box, align" : "cls, box";
+
+    /// <summary>The name in tables and plots.</summary>
+    public string Name
+    {
+        get
+        {
+            var harmonizer = Harmonizer.IsPlainSum ? "" : Harmonizer.Label + (Heads == HeadGradients.Reweighted ? ", reweighted heads" : "");
+            var tasks = IsAligned ? "align" : HasTarget ? "source-only" : "";
+            return (tasks, harmonizer) switch
+            {
+                ("", "") => "none",
+                ("", _) => harmonizer,
+                (_, "") => tasks,
+                _ => $"{tasks} + {harmonizer}",
+            };
+        }
+    }
+
+    /// <summary>The name for folders.</summary>
+    public string FileName
+    {
+        get
+        {
+            var plain = Name.Replace("++", "pp", StringComparison.Ordinal).ToLowerInvariant();
+            return string.Join('-', plain.Split([' ', '+', ','], StringSplitOptions.RemoveEmptyEntries));
+        }
+    }
+
+    /// <summary>The rows of a comparison: the plain sum first, of source alone and then with alignment where there is a target domain.</summary>
+    /// <param name="harmonizers">The harmonizers to compare.</param>
+    /// <param name="hasTarget">Whether there is a target domain.</param>
+    /// <param name="heads">What heads receive where gradients are harmonized.</param>
+    public static IReadOnlyList<DetectionPlan> Comparison(IReadOnlyList<NamedHarmonizer> harmonizers, bool hasTarget, HeadGradients heads)
+    {
+        DetectionPlan[] plans = [.. harmonizers.Select(harmonizer => Of(harmonizer, hasTarget))];
+        return hasTarget ? [Of(HarmonizerNames.Parse("sum"), isAligned: false), .. plans] : plans;
+
+        // Of a plain sum, whose weights are all 1, both kinds of heads are the same.
+        DetectionPlan Of(NamedHarmonizer harmonizer, bool isAligned) => new(harmonizer, isAligned, harmonizer.IsPlainSum ? HeadGradients.Own : heads, hasTarget);
+    }
+}

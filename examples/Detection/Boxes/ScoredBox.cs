@@ -4,4 +4,8 @@ namespace MultiTaskGH.Examples.Detection.Boxes;
 /// <param name="Label">Its class, an index into the names of the classes.</param>
 /// <param name="Score">How sure the detector is, 0 to 1.</param>
 /// <param name="Box">Where it is.</param>
-public sealed record ScoredBox(int Label, double Score, Box Box);
+public sealed record ScoredBox(int Label, double Score, Box Box)
+{
+    /// <summary>Whether the score and each corner are finite numbers.</summary>
+    public bool IsFinite => double.IsFinite(Score) && Box.IsFinite;
+}

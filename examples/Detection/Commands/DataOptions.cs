@@ -158,9 +158,9 @@ internal sealed class DataOptions
             parsed.GetValue(testSplit),
             names,
             parsed.GetValue(images));
-        if (loaded.Corrections.ToString() is { Length: > 0 } corrections)
+        if (loaded.Corrections.Any)
         {
-            TrainingProgress.Announce(corrections);
+            TrainingProgress.Announce($"{path}: {loaded.Corrections}.");
         }
 
         return loaded;

@@ -72,7 +72,7 @@ internal static class DetectionCommand
             };
             task.CheckBatch(settings.BatchSize);
             var plans = DetectionPlan.Comparison(chosen, task.Target is not null, parsed.GetRequiredValue(heads) == "own" ? HeadGradients.Own : HeadGradients.Reweighted);
-            DetectionCell[] cells = [.. from seed in seeds from plan in plans select new DetectionCell(task, plan, settings, seed)];
+            DetectionRun[] cells = [.. from seed in seeds from plan in plans select new DetectionRun(task, plan, settings, seed)];
             var folder = new SuiteFolder(
                 OutputFolder.Prepare(parsed.GetValue(output) ?? Path.Combine("out", "detection", SuiteFolder.FileName(task.Name))), SuiteFolder.FileName(task.Name));
             Console.WriteLine(task.Describe());

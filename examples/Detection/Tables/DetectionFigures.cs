@@ -7,7 +7,7 @@ namespace MultiTaskGH.Examples.Detection.Tables;
 /// <param name="folder">Where they go.</param>
 /// <param name="cells">The runs that are asked for, of one task.</param>
 /// <param name="find">A run that is done; null where it is not.</param>
-internal sealed class DetectionFigures(SuiteFolder folder, IReadOnlyList<DetectionCell> cells, Func<DetectionCell, FinishedRun<DetectionIdentity, DetectionResult>?> find)
+internal sealed class DetectionFigures(SuiteFolder folder, IReadOnlyList<DetectionRun> cells, Func<DetectionRun, FinishedRun<DetectionIdentity, DetectionResult>?> find)
 {
     private readonly DetectionTask task = cells[0].Task;
 

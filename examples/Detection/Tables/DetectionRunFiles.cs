@@ -13,16 +13,16 @@ internal static class DetectionRunFiles
     // What one would draw for a user; curves count the doubtful ones too.
     private const double LeastScore = 0.5;
 
-    public static void Write(string folder, DetectionCell cell, Detector detector, IReadOnlyList<TestDetections> tests)
+    public static void Write(string folder, DetectionRun run, Detector detector, IReadOnlyList<TestDetections> tests)
     {
         SafeTensorsFile.Write(Path.Combine(folder, "model.safetensors"), detector);
         string[] prefixes = ["", "target-"];
         foreach (var (detections, prefix) in tests.Zip(prefixes))
         {
             var precision = Precision.Of(detections.Metrics);
-            var title = FormattableString.Invariant($"{cell.Plan.Name}, {detections.Set.Name}: mAP@0.5 {precision.MeanAP50:f1} %");
+            var title = FormattableString.Invariant($"{run.Plan.Name}, {detections.Set.Name}: mAP@0.5 {precision.MeanAP50:f1} %");
             PrecisionRecallPlot.Write(Path.Combine(folder, $"{prefix}precision-recall.png"), title, detections.Metrics);
-            DetectionPictures.Write(Path.Combine(folder, $"{prefix}detections.png"), title, [.. Chosen(detections).Select(index => Cell(detections, index))]);
+            DetectionPictures.Write(Path.Combine(folder, $"{prefix}detections.png"), title, detections.Set.ClassNames, [.. Chosen(detections).Select(index => Cell(detections, index))]);
         }
     }
 
@@ -33,9 +33,9 @@ internal static class DetectionRunFiles
         return Enumerable.Range(0, count).Select(k => k * detections.Set.Count / count);
     }
 
-    private static PictureCell Cell(TestDetections detections, int index) => new(
-        detections.Set.ImageName(index),
+    private static DetectionCell Cell(TestDetections detections, int index) => new(
         detections.Set.Read(index),
         detections.Set.Objects(index),
-        [.. detections.Found[index].Where(found => found.Score >= LeastScore)]);
+        [.. detections.Found[index].Where(found => found.Score >= LeastScore)],
+        detections.Set.ImageName(index));
 }

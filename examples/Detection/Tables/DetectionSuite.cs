@@ -7,12 +7,12 @@ namespace MultiTaskGH.Examples.Detection.Tables;
 /// <param name="folder">Where everything lies.</param>
 /// <param name="cells">The runs, in the order of the training.</param>
 /// <param name="command">The command that makes the table again.</param>
-internal sealed class DetectionSuite(SuiteFolder folder, IReadOnlyList<DetectionCell> cells, string command)
-    : Suite<DetectionCell, DetectionIdentity, DetectionResult>(folder, cells, Open(folder.Cells))
+internal sealed class DetectionSuite(SuiteFolder folder, IReadOnlyList<DetectionRun> cells, string command)
+    : Suite<DetectionRun, DetectionIdentity, DetectionResult>(folder, cells, Open(folder.Cells))
 {
     public override string Markdown() => new DetectionTable(Runs, Find, command).Markdown();
 
-    protected override (DetectionResult Result, StepTrace Trace)? Train(DetectionCell run, RunFolder files, TrainingProgress progress, CancellationToken cancellation) =>
+    protected override (DetectionResult Result, StepTrace Trace)? Train(DetectionRun run, RunFolder files, TrainingProgress progress, CancellationToken cancellation) =>
         DetectionTraining.Train(run, files, progress, cancellation, (detector, detections) => DetectionRunFiles.Write(files.FullPath, run, detector, detections));
 
     protected override void WriteFigures() => new DetectionFigures(Folder, Runs, Find).Write();

@@ -9,7 +9,7 @@ namespace MultiTaskGH.Examples.Detection.Tables;
 /// <param name="cells">The runs that are asked for, of one task.</param>
 /// <param name="find">A run that is done; null where it is not.</param>
 /// <param name="command">The command that makes the table again.</param>
-internal sealed class DetectionTable(IReadOnlyList<DetectionCell> cells, Func<DetectionCell, FinishedRun<DetectionIdentity, DetectionResult>?> find, string command)
+internal sealed class DetectionTable(IReadOnlyList<DetectionRun> cells, Func<DetectionRun, FinishedRun<DetectionIdentity, DetectionResult>?> find, string command)
 {
     private readonly DetectionTask task = cells[0].Task;
     private readonly DetectionPlan[] plans = [.. cells.Select(cell => cell.Plan).Distinct()];

@@ -22,7 +22,7 @@ internal static class DetectionTraining
     /// <exception cref="InputException">The checkpoint is broken or of another run, or an image cannot be read.</exception>
     /// <exception cref="OutputException">Checkpoint or history cannot be written.</exception>
     public static (DetectionResult Result, StepTrace Trace)? Train(
-        DetectionCell run,
+        DetectionRun run,
         RunFolder? folder,
         TrainingProgress progress,
         CancellationToken cancellation,
@@ -91,7 +91,7 @@ internal static class DetectionTraining
         };
     }
 
-    private static DetectorSettings SettingsOf(DetectionCell run) => new()
+    private static DetectorSettings SettingsOf(DetectionRun run) => new()
     {
         Classes = run.Task.ClassNames.Count,
         Height = run.Task.Augmentation.Size.Height,

@@ -7,7 +7,7 @@ namespace MultiTaskGH.Examples.Detection.Training;
 /// <param name="Plan">The tasks and their harmonizer.</param>
 /// <param name="Settings">How it trains.</param>
 /// <param name="Seed">The seed.</param>
-internal sealed record DetectionCell(DetectionTask Task, DetectionPlan Plan, DetectionRunSettings Settings, int Seed) : ISuiteRun<DetectionIdentity>
+internal sealed record DetectionRun(DetectionTask Task, DetectionPlan Plan, DetectionRunSettings Settings, int Seed) : ISuiteRun<DetectionIdentity>
 {
     public DetectionIdentity Identity { get; } = DetectionIdentity.Of(Plan, Task, Settings, Seed);
 

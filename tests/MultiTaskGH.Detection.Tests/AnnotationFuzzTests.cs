@@ -44,7 +44,7 @@ public sealed class AnnotationFuzzTests : IDisposable
             }
             catch (InputException exception)
             {
-                exception.Message.Should().StartWith(folder.Root).And.NotContainAny("\n", "\r");
+                (exception.Message.StartsWith(folder.Root, StringComparison.Ordinal) && exception.Message.AsSpan().IndexOfAny('\n', '\r') < 0).Should().BeTrue(exception.Message);
                 errors++;
             }
         }

@@ -76,10 +76,10 @@ internal sealed class DataFolder : IDisposable
     }
 
     /// <summary>The images of a COCO file.</summary>
-    public void WriteImages(string path, int shade = 0)
+    public void WriteImages(string path, int shade = 0, string prefix = "")
     {
-        Write($"{path}/1.png", Image(shade));
-        Write($"{path}/2.png", Image(shade));
+        Write($"{path}/{prefix}1.png", Image(shade));
+        Write($"{path}/{prefix}2.png", Image(shade));
     }
 
     /// <summary>Packs the folder <c>set</c>.</summary>

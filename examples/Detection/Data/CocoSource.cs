@@ -125,7 +125,7 @@ internal sealed class CocoSource : IAnnotationSource
 
     private string[] Paths(SplitFile split, string origin, CocoImage[] images)
     {
-        string[] folders = [.. Folders(split).Distinct(StringComparer.Ordinal)];
+        var folders = Folders(split);
         var folder = Array.Find(folders, folder => PathOf(folder, images[0]) is not null)
             ?? throw new InputException(
                 $"{origin}: the images must exist. Found no {MessageText.Quote(images[0].FileName!)}; looked in {string.Join(", ", folders.Select(store.Describe))}.");
@@ -145,13 +145,27 @@ internal sealed class CocoSource : IAnnotationSource
     }
 
     // What serves the first image serves the split: from the folders that only this split can mean to those that several may share.
-    private IEnumerable<string> Folders(SplitFile split)
+    private string[] Folders(SplitFile split)
     {
+        if (imageFolder is not null)
+        {
+            return [ImagePath.Join(imageFolder, split.Name), imageFolder];
+        }
+
         var beside = ImagePath.Folder(split.Path);
-        string[] outer = imageFolder is null ? [ImagePath.Folder(beside), beside] : [imageFolder];
-        string[] names = imageFolder is null ? [split.Name, $"images/{split.Name}"] : [split.Name];
-        string[] shared = imageFolder is null ? [beside, ImagePath.Join(beside, "images"), ImagePath.Join(ImagePath.Folder(beside), "images"), ImagePath.Folder(beside)] : [imageFolder];
-        return [.. outer.SelectMany(folder => names.Select(name => ImagePath.Join(folder, name))), .. shared];
+        var above = ImagePath.Folder(beside);
+        string[] folders =
+        [
+            ImagePath.Join(above, split.Name),
+            ImagePath.Join(above, $"images/{split.Name}"),
+            ImagePath.Join(beside, split.Name),
+            ImagePath.Join(beside, $"images/{split.Name}"),
+            beside,
+            ImagePath.Join(beside, "images"),
+            ImagePath.Join(above, "images"),
+            above,
+        ];
+        return [.. folders.Distinct(StringComparer.Ordinal)];
     }
 
     private string? PathOf(string folder, CocoImage image) =>

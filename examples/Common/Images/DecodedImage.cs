@@ -11,6 +11,10 @@ internal sealed class DecodedImage(SKImageInfo info) : IDisposable
     /// <summary>The pixels; valid until this is disposed.</summary>
     public Pixels Pixels => new(Bitmap.GetPixelSpan(), Bitmap.Width, Bitmap.Height, Bitmap.BytesPerPixel);
 
+    /// <summary>Whether the rows of the file are columns of the image as it is to be seen.</summary>
+    public static bool IsTransposed(SKEncodedOrigin origin) =>
+        origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
+
     /// <summary>The image as it is to be seen; disposes this one where that is another.</summary>
     /// <param name="origin">Where the first row and column of the file belong.</param>
     public DecodedImage Upright(SKEncodedOrigin origin)
@@ -22,7 +26,7 @@ internal sealed class DecodedImage(SKImageInfo info) : IDisposable
 
         using (this)
         {
-            var isTransposed = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
+            var isTransposed = IsTransposed(origin);
             var fromRight = origin is SKEncodedOrigin.TopRight or SKEncodedOrigin.BottomRight or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
             var fromBottom = origin is SKEncodedOrigin.BottomRight or SKEncodedOrigin.BottomLeft or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom;
             var (width, height) = isTransposed ? (Bitmap.Height, Bitmap.Width) : (Bitmap.Width, Bitmap.Height);

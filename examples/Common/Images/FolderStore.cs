@@ -46,6 +46,19 @@ internal sealed class FolderStore(string folder) : ImageStore
         }
     }
 
+    /// <inheritdoc/>
+    public override Stream OpenRead(string path)
+    {
+        try
+        {
+            return new FileStream(FullPath(path), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UnreadableImageException($"it cannot be read ({exception.Message.TrimEnd('.')})", exception);
+        }
+    }
+
     /// <summary>The CRC-32 of files of up to 64 KB, which is what a zip file has for them; of larger ones that of their first and last KB.</summary>
     /// <inheritdoc/>
     public override (long Length, uint Checksum) Identify(string path)

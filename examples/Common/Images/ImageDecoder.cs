@@ -9,6 +9,17 @@ internal static class ImageDecoder
     private const long MostPixels = 100_000_000;
     private const int LongestSide = ushort.MaxValue;
 
+    /// <summary>Reads the size of an image as it is to be seen, without decoding it.</summary>
+    /// <param name="encoded">The content of the file.</param>
+    /// <exception cref="UnreadableImageException">This is no image.</exception>
+    public static (int Width, int Height) Size(ReadOnlySpan<byte> encoded)
+    {
+        using var data = SKData.CreateCopy(encoded);
+        using var codec = Open(data);
+        var size = codec.Info.Size;
+        return DecodedImage.IsTransposed(codec.EncodedOrigin) ? (size.Height, size.Width) : (size.Width, size.Height);
+    }
+
     /// <summary>Decodes an image, a JPEG that is to be made smaller to fewer pixels: to the least n / 8 of its size that is not below it.</summary>
     /// <param name="encoded">The content of the file.</param>
     /// <param name="leastSide">The height and width that are needed.</param>
@@ -16,7 +27,7 @@ internal static class ImageDecoder
     public static DecodedImage Decode(ReadOnlySpan<byte> encoded, int leastSide)
     {
         using var data = SKData.CreateCopy(encoded);
-        using var codec = SKCodec.Create(data) ?? throw new UnreadableImageException("it is no JPEG, PNG, BMP or WebP image");
+        using var codec = Open(data);
         var size = codec.Info.Size;
         var eighths = Math.Ceiling(8.0 * leastSide / Math.Min(size.Width, size.Height));
         if (codec.EncodedFormat == SKEncodedImageFormat.Jpeg && eighths < 8)
@@ -53,4 +64,6 @@ internal static class ImageDecoder
             throw;
         }
     }
+
+    private static SKCodec Open(SKData data) => SKCodec.Create(data) ?? throw new UnreadableImageException("it is no JPEG, PNG, BMP or WebP image");
 }

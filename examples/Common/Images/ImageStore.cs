@@ -42,6 +42,12 @@ public abstract class ImageStore : IDisposable
     /// <exception cref="UnreadableImageException">The file is missing, cannot be read, or is not what its checksum says.</exception>
     public abstract void Read(string path, ArrayBufferWriter<byte> destination);
 
+    /// <summary>Opens a file to be read once from its start to its end, without all of it in memory.</summary>
+    /// <param name="path">A path as of <see cref="ImagePath"/>.</param>
+    /// <returns>The content; reading throws an <see cref="InvalidDataException"/> where it is not what its checksum says.</returns>
+    /// <exception cref="UnreadableImageException">The file is missing or cannot be read.</exception>
+    public abstract Stream OpenRead(string path);
+
     /// <summary>What tells a file from others without decoding it.</summary>
     /// <param name="path">A path as of <see cref="ImagePath"/>.</param>
     /// <returns>Its length, and a checksum of its content; -1 and 0 where it cannot be read.</returns>

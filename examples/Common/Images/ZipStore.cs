@@ -75,11 +75,7 @@ internal sealed class ZipStore : ImageStore
 
         try
         {
-            if (!idle.TryTake(out var archive))
-            {
-                archive = ZipFile.OpenRead(this.path);
-            }
-
+            var archive = Take();
             try
             {
                 Read(archive.Entries[entry.Index], entry, destination);
@@ -87,6 +83,33 @@ internal sealed class ZipStore : ImageStore
             finally
             {
                 idle.Add(archive);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException)
+        {
+            throw new UnreadableImageException($"it cannot be read ({exception.Message.TrimEnd('.')})", exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Stream OpenRead(string path)
+    {
+        if (!entries.TryGetValue(path, out var entry))
+        {
+            throw new UnreadableImageException("the zip file has no such entry");
+        }
+
+        try
+        {
+            var archive = Take();
+            try
+            {
+                return new ZipEntryStream(archive.Entries[entry.Index].Open(), entry.Length, entry.Crc, () => idle.Add(archive));
+            }
+            catch
+            {
+                idle.Add(archive);
+                throw;
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException)
@@ -111,6 +134,8 @@ internal sealed class ZipStore : ImageStore
 
         base.Dispose(disposing);
     }
+
+    private ZipArchive Take() => idle.TryTake(out var archive) ? archive : ZipFile.OpenRead(path);
 
     // System.IO.Compression compares neither the length nor the checksum with what it has unpacked.
     private static void Read(ZipArchiveEntry packed, Entry entry, ArrayBufferWriter<byte> destination)

@@ -19,6 +19,12 @@ internal struct SampleRandom(ulong state)
 
         /// <summary>What takes the place of an image that cannot be read.</summary>
         Replacement,
+
+        /// <summary>What a made-up scene shows.</summary>
+        Scene,
+
+        /// <summary>How much an image of a shifted domain is changed.</summary>
+        Shift,
     }
 
     /// <summary>The numbers of a purpose at a position.</summary>

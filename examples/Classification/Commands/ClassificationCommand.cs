@@ -108,7 +108,7 @@ internal static class ClassificationCommand
                     var trained = TrainingRun.Train(plan, task, own, seed, folder.Run(plan, seed), progress, cancellation);
                     if (trained.Result.Iterations > 0)
                     {
-                        comparison.Add(RunIdentity.Of(plan, task, own, seed), trained);
+                        comparison.Add(AdaptationIdentity.Of(plan, task, own, seed), trained);
                     }
                 }
             }

@@ -59,7 +59,7 @@ internal static class SuiteCommand
             var cells = Cells(tasks, plans, options.Training.SeedsOf(parsed), overrides, parsed.GetValue(checkpoints));
             ParameterCheck.Check(cells, overrides);
             var folder = new SuiteFolder(OutputFolder.Prepare(parsed.GetValue(output) ?? Path.Combine("out", definition.Dataset)), definition.Dataset);
-            return SuiteProgram.Run(new Suite(folder, cells, CommandText.Of(parsed)), folder, cells.Count, parsed.GetValue(report), cancellation);
+            return SuiteProgram.Run(new AdaptationSuite(folder, cells, CommandText.Of(parsed, "Classification")), parsed.GetValue(report), cancellation);
         });
         return command;
     }

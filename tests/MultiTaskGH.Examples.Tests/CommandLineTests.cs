@@ -14,6 +14,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--iterations must be a whole number of at least 1. Found '0'.", "--iterations", "0")]
     [InlineData("--iterations must be a whole number of at least 1. Found 'many'.", "--iterations", "many")]
     [InlineData("--seeds must be a whole number of at least 1. Found '-1'.", "--seeds", "-1")]
+    [InlineData("--seeds must be at most 1000. Found 1001.", "--seeds", "1001", "--batch", "1")]
+    [InlineData("--seeds must be at most 1000. Found 1001.", "train", "--source", "mnist", "--target", "optdigits", "--seeds", "1001")]
     [InlineData("--learning-rate must be a positive number, such as 0.01. Found 'NaN'.", "--learning-rate", "NaN")]
     [InlineData("--source: A domain must be one of mnist, usps, mnist-m, svhn, optdigits. Found 'cifar'.", "--source", "cifar")]
     [InlineData("--harmonizer: A harmonizer must be one of *gh++*pcgrad*. Found 'gh+++'.", "--harmonizer", "gh+++")]

@@ -55,7 +55,7 @@ public sealed class PictureTests : IDisposable
             double[] means = [.. steps.Select(step => 90 + 2 * i - 40 * Math.Exp(-step / 2000) + Normal())];
             return new Series(name, steps, means, [.. means.Select(mean => mean - 1 - random.NextDouble())], [.. means.Select(mean => mean + 1 + random.NextDouble())]);
         });
-        var picture = Draw("accuracy", path => Plots.Accuracy(path, "MNIST to USPS, DANN", [.. series], "lowest to highest of 5 seeds"));
+        var picture = Draw("accuracy", path => Plots.Curves(path, "MNIST to USPS, DANN", "accuracy on the target (%)", [.. series], "lowest to highest of 5 seeds"));
         Shows(picture, Grey, Blue, Vermillion);
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FluentAssertions;
-using MultiTaskGH.Examples.Classification.Backbones;
 using MultiTaskGH.Examples.Common;
 using TorchSharp;
 using static TorchSharp.torch;

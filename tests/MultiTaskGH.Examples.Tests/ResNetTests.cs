@@ -1,8 +1,9 @@
 using FluentAssertions;
-using MultiTaskGH.Examples.Classification.Backbones;
+using MultiTaskGH.Examples.Common;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace MultiTaskGH.Examples.Tests;
 
@@ -55,6 +56,29 @@ public sealed class ResNetTests : IDisposable
         DisposeScopeManager.Statistics.ThreadTotalLiveCount.Should().Be(before + 1);
         features.square().sum().backward();
         network.parameters().Select(parameter => parameter.grad!.abs().sum().ToDouble()).Should().OnlyContain(norm => norm > 0);
+    }
+
+    [Fact]
+    public void Each_map_is_what_the_next_layer_sees_and_the_last_one_is_pooled()
+    {
+        using var network = new ResNet(ResNetVariant.ResNet18);
+        network.eval();
+        using var noGradients = no_grad();
+        var images = rand(2, 3, 64, 90);
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        var maps = network.FeatureMaps(images);
+        DisposeScopeManager.Statistics.ThreadTotalLiveCount.Should().Be(before + 3);
+        maps.Select(map => string.Join(" x ", map.shape)).Should().Equal("2 x 128 x 8 x 12", "2 x 256 x 4 x 6", "2 x 512 x 2 x 3");
+        ResNetVariant.ResNet18.MapChannels.Should().Equal(maps.Select(map => (int)map.shape[1]));
+        ResNetVariant.ResNet50.MapChannels.Should().Equal(512, 1024, 2048);
+        AreClose(Layer("layer3").call(maps[0]), maps[1]).Should().BeTrue();
+        AreClose(Layer("layer4").call(maps[1]), maps[2]).Should().BeTrue();
+        AreClose(maps[2].mean([2, 3]), network.Features(images)).Should().BeTrue();
+
+        Module<Tensor, Tensor> Layer(string name) => (Module<Tensor, Tensor>)network.named_children().Single(child => child.name == name).module;
+
+        // A mean and a pooling may add in another order: float32 has seven digits.
+        bool AreClose(Tensor found, Tensor expected) => found.allclose(expected, rtol: 1e-5, atol: 1e-6);
     }
 
     public void Dispose() => scope.Dispose();

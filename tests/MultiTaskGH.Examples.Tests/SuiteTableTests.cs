@@ -58,22 +58,55 @@ public sealed class SuiteTableTests : IDisposable
     {
         var plan = RunPlan.Of(Cdan.Definition, HarmonizerNames.Parse("gh"), HeadGradients.Own);
         var settings = RunSettings.Of(plan.Method, task, new() { Device = torch.CPU });
-        var identity = RunIdentity.Of(plan, task, settings, 0);
-        RunIdentity[] others =
+        var identity = AdaptationIdentity.Of(plan, task, settings, 0);
+        AdaptationIdentity[] others =
         [
-            RunIdentity.Of(plan, task, settings, 1),
-            RunIdentity.Of(plan, task, settings with { Iterations = 7 }, 0),
-            RunIdentity.Of(plan, task, settings with { BatchSize = 7 }, 0),
-            RunIdentity.Of(plan, task, settings with { LearningRate = 7 }, 0),
-            RunIdentity.Of(plan, task, settings with { EncoderRateFactor = 7 }, 0),
-            RunIdentity.Of(plan, task, settings with { Parameters = new Dictionary<string, double> { ["trade-off"] = 2 } }, 0),
-            RunIdentity.Of(RunPlan.Of(Cdan.Definition, HarmonizerNames.Parse("gh"), HeadGradients.Reweighted), task, settings, 0),
-            RunIdentity.Of(RunPlan.Of(Cdan.Definition, HarmonizerNames.Parse("gh++"), HeadGradients.Own), task, settings, 0),
-            RunIdentity.Of(RunPlan.Of(Cdan.EntropyDefinition, HarmonizerNames.Parse("gh"), HeadGradients.Own), task, settings, 0),
+            AdaptationIdentity.Of(plan, task, settings, 1),
+            AdaptationIdentity.Of(plan, task, settings with { Iterations = 7 }, 0),
+            AdaptationIdentity.Of(plan, task, settings with { BatchSize = 7 }, 0),
+            AdaptationIdentity.Of(plan, task, settings with { LearningRate = 7 }, 0),
+            AdaptationIdentity.Of(plan, task, settings with { EncoderRateFactor = 7 }, 0),
+            AdaptationIdentity.Of(plan, task, settings with { Parameters = new Dictionary<string, double> { ["trade-off"] = 2 } }, 0),
+            AdaptationIdentity.Of(RunPlan.Of(Cdan.Definition, HarmonizerNames.Parse("gh"), HeadGradients.Reweighted), task, settings, 0),
+            AdaptationIdentity.Of(RunPlan.Of(Cdan.Definition, HarmonizerNames.Parse("gh++"), HeadGradients.Own), task, settings, 0),
+            AdaptationIdentity.Of(RunPlan.Of(Cdan.EntropyDefinition, HarmonizerNames.Parse("gh"), HeadGradients.Own), task, settings, 0),
         ];
-        RunIdentity.Of(plan, task, settings, 0).Should().Be(identity);
+        AdaptationIdentity.Of(plan, task, settings, 0).Should().Be(identity);
         others.Append(identity).Select(other => other.ShortHash()).Should().OnlyHaveUniqueItems();
         others.Should().NotContain(identity);
+    }
+
+    // Folders and checkpoints of earlier versions are found by these.
+    [Fact]
+    public void The_text_of_an_identity_stays()
+    {
+        var identity = new AdaptationIdentity
+        {
+            Method = "dwl",
+            Harmonizer = "new GH()",
+            Heads = HeadGradients.Own,
+            Seed = 5,
+            Dataset = "digits",
+            Source = "mnist",
+            Target = "optdigits",
+            SourceImages = 3000,
+            TargetImages = 1797,
+            EvaluationImages = 1796,
+            DataSha256 = "ac01",
+            Architecture = "digits28",
+            Input = "1 x 28 x 28",
+            Initialization = "random weights",
+            Iterations = 16,
+            BatchSize = 8,
+            LearningRate = 0.001,
+            EncoderRateFactor = 1,
+            Parameters = "as-released=0, epoch=5",
+            Device = "cpu",
+        };
+        identity.ToJson().Should().Be(
+            """{"Method":"dwl","Harmonizer":"new GH()","Heads":0,"Seed":5,"Dataset":"digits","Source":"mnist","Target":"optdigits","SourceImages":3000,"TargetImages":1797,"EvaluationImages":1796"""
+            + ""","DataSha256":"ac01","Architecture":"digits28","Input":"1 x 28 x 28","Initialization":"random weights","Iterations":16,"BatchSize":8,"LearningRate":0.001,"EncoderRateFactor":1"""
+            + ""","Parameters":"as-released=0, epoch=5","Device":"cpu"}""");
     }
 
     [Fact]

@@ -39,8 +39,8 @@ internal static class ClassificationCommand
             + "digits that ship with the example, plain, with Gradient Harmonization (GH) and with GH++, in about two minutes. The commands below train any method on any data set.");
         Option[] all =
         [
-            options.Data, source, target, method, harmonizer, options.Heads, options.Seeds, options.Iterations, options.Batch, options.LearningRate, options.Set, options.Threads,
-            options.Device, output,
+            options.Data, source, target, method, harmonizer, options.Heads, options.Training.Seeds, options.Training.Iterations, options.Training.Batch, options.Training.LearningRate,
+            options.Set, options.Training.Threads, options.Training.Device, output,
         ];
         foreach (var option in all)
         {
@@ -52,7 +52,7 @@ internal static class ClassificationCommand
         command.Add(DownloadCommand.Create(cancellation));
         command.SetAction(parsed =>
         {
-            options.ApplyThreads(parsed);
+            options.Training.ApplyThreads(parsed);
             var plans = Plans(parsed.GetRequiredValue(method)!, parsed.GetValue(harmonizer), options.HeadsOf(parsed));
             options.CheckUse(parsed, plans[^1], harmonizer);
             using var domains = options.DomainsOf(parsed, new DigitsDataset(), domains: 2);
@@ -63,7 +63,7 @@ internal static class ClassificationCommand
                 overrides = overrides with { Iterations = overrides.Iterations ?? parsed.GetRequiredValue(method)!.Defaults(task.Direction).Iterations / ShippedShare };
             }
 
-            return Run(task, overrides, plans, parsed.GetRequiredValue(options.Seeds), parsed.GetValue(output) ?? DefaultOutput(plans), cancellation);
+            return Run(task, overrides, plans, parsed.GetRequiredValue(options.Training.Seeds), parsed.GetValue(output) ?? DefaultOutput(plans), cancellation);
         });
         return command;
     }
@@ -108,7 +108,7 @@ internal static class ClassificationCommand
                     var trained = TrainingRun.Train(plan, task, own, seed, folder.Run(plan, seed), progress, cancellation);
                     if (trained.Result.Iterations > 0)
                     {
-                        comparison.Add(RunIdentity.Of(plan, task, own, seed), trained);
+                        comparison.Add(AdaptationIdentity.Of(plan, task, own, seed), trained);
                     }
                 }
             }

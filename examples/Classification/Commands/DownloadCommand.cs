@@ -12,22 +12,8 @@ internal static class DownloadCommand
 {
     public static Command Create(CancellationToken cancellation)
     {
-        var set = new Argument<DownloadSet?>("SET")
-        {
-            Description = $"The data set: {string.Join(", ", DownloadCatalog.All)}. digits is mnist and usps.",
-            CustomParser = result =>
-            {
-                try
-                {
-                    return DownloadCatalog.Parse(result.Tokens[0].Value);
-                }
-                catch (InputException exception)
-                {
-                    result.AddError(exception.Message);
-                    return null;
-                }
-            },
-        };
+        var set = ExampleOptions.NamedArgument(
+            "SET", $"The data set: {string.Join(", ", DownloadCatalog.All)}. digits is mnist and usps.", DownloadCatalog.Parse);
         var data = new Option<string>("--data")
         {
             Description = "The folder for the data sets, one folder for each; the other commands read it with --data.",

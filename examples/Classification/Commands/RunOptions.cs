@@ -5,15 +5,12 @@ using MultiTaskGH.Examples.Classification.Backbones;
 using MultiTaskGH.Examples.Classification.Methods;
 using MultiTaskGH.Examples.Classification.Training;
 using MultiTaskGH.Examples.Common;
-using static TorchSharp.torch;
 
 namespace MultiTaskGH.Examples.Classification.Commands;
 
 /// <summary>The options that all commands have which train: data, networks, and what takes the place of a method's defaults.</summary>
 internal sealed class RunOptions
 {
-    private const int MaximumSeeds = 1000;
-
     // Of decoded images, over all domains: more than Office-31 and Office-Home need at 64 x 64.
     private const long CacheBytes = 1L << 30;
 
@@ -45,15 +42,7 @@ internal sealed class RunOptions
         HelpName = "FILE",
     };
 
-    public Option<int> Seeds { get; } = ExampleOptions.Count("--seeds", "How many times each method is trained, with consecutive seeds.", 1);
-
-    public Option<int> Seed { get; } = ExampleOptions.Natural("--seed", "The first seed: it decides initial weights, dropout, and the order and augmentation of the images.", 0);
-
-    public Option<int?> Iterations { get; } = ExampleOptions.Count("--iterations", "Iterations of each run. Default: the method's.");
-
-    public Option<int?> Batch { get; } = ExampleOptions.Count("--batch", "Images of each domain in a batch. Default: the method's.");
-
-    public Option<double?> LearningRate { get; } = ExampleOptions.Positive("--learning-rate", "The learning rate of the first iteration. Default: the method's.");
+    public TrainingOptions Training { get; } = new() { Batch = { Description = "Images of each domain in a batch. Default: the method's." } };
 
     public Option<double?> EncoderRateFactor { get; } = ExampleOptions.Positive(
         "--encoder-rate-factor", "The encoder's learning rate as a share of the other layers'. Default: the method's, 0.1 or 1; 1 for a ResNet that starts from random weights.");
@@ -77,13 +66,12 @@ internal sealed class RunOptions
     public Option<int> SkipUnreadable { get; } = ExampleOptions.Natural(
         "--skip-unreadable", "How many images that cannot be read are replaced by others, named and counted, before the program stops.", 0);
 
-    public Option<int?> Threads { get; } = ExampleOptions.Count("--threads", "Threads of torch. Default: one for each core.");
-
-    public Option<Device?> Device { get; } = ExampleOptions.Named("--device", "cpu, cuda or cuda:N.", "NAME", Devices.Parse, "cpu");
-
     /// <summary>All of them, in the order of the help.</summary>
     public IEnumerable<Option> All() =>
-        [Data, Architecture, Side, Weights, Seeds, Seed, Iterations, Batch, LearningRate, EncoderRateFactor, Set, Heads, SkipUnreadable, Threads, Device];
+    [
+        Data, Architecture, Side, Weights, Training.Seeds, Training.Seed, Training.Iterations, Training.Batch, Training.LearningRate, EncoderRateFactor, Set, Heads, SkipUnreadable,
+        Training.Threads, Training.Device,
+    ];
 
     /// <summary>A harmonizer by its name; of those that serve two tasks.</summary>
     /// <exception cref="InputException">It has none of these names.</exception>
@@ -92,21 +80,6 @@ internal sealed class RunOptions
         : throw new InputException($"The methods have pairs of tasks and one batch per step. Found {name}, which needs more; name one of {HarmonizerList}.");
 
     public HeadGradients HeadsOf(ParseResult parsed) => parsed.GetRequiredValue(Heads) == "own" ? HeadGradients.Own : HeadGradients.Reweighted;
-
-    /// <summary>The seeds.</summary>
-    /// <exception cref="InputException">There are too many, or the last one is too large.</exception>
-    public int[] SeedsOf(ParseResult parsed)
-    {
-        var (first, count) = (parsed.GetRequiredValue(Seed), parsed.GetRequiredValue(Seeds));
-        if (count > MaximumSeeds)
-        {
-            throw new InputException($"--seeds must be at most {MaximumSeeds}. Found {count}.");
-        }
-
-        return first <= int.MaxValue - count
-            ? [.. Enumerable.Range(first, count)]
-            : throw new InputException($"--seed must be at most {int.MaxValue - count} with {count} seeds. Found {first}.");
-    }
 
     /// <summary>Makes sure that the method has a use for what the user has set.</summary>
     /// <exception cref="InputException">It has none.</exception>
@@ -125,22 +98,13 @@ internal sealed class RunOptions
 
     public RunOverrides OverridesOf(ParseResult parsed) => new()
     {
-        Iterations = parsed.GetValue(Iterations),
-        BatchSize = parsed.GetValue(Batch),
-        LearningRate = parsed.GetValue(LearningRate),
+        Iterations = parsed.GetValue(Training.Iterations),
+        BatchSize = parsed.GetValue(Training.Batch),
+        LearningRate = parsed.GetValue(Training.LearningRate),
         EncoderRateFactor = parsed.GetValue(EncoderRateFactor),
         Parameters = parsed.GetRequiredValue(Set).ToDictionary(),
-        Device = parsed.GetRequiredValue(Device)!,
+        Device = parsed.GetRequiredValue(Training.Device)!,
     };
-
-    /// <summary>Sets torch's threads, where the user says how many.</summary>
-    public void ApplyThreads(ParseResult parsed)
-    {
-        if (parsed.GetValue(Threads) is { } threads)
-        {
-            set_num_threads(threads);
-        }
-    }
 
     /// <summary>The domains of a data set, as the networks see them.</summary>
     /// <param name="parsed">The command line.</param>

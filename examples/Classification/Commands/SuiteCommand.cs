@@ -16,22 +16,8 @@ internal static class SuiteCommand
         var options = new RunOptions();
         options.Data.Required = true;
         options.Data.Description = "The folder, or zip file, with the data (examples/Classification/README.md shows the layouts).";
-        var suite = new Argument<SuiteDefinition?>("suite")
-        {
-            Description = $"The table: {string.Join(", ", SuiteDefinition.All.Select(definition => definition.Dataset))}.",
-            CustomParser = result =>
-            {
-                try
-                {
-                    return SuiteDefinition.Parse(result.Tokens[0].Value);
-                }
-                catch (InputException exception)
-                {
-                    result.AddError(exception.Message);
-                    return null;
-                }
-            },
-        };
+        var suite = ExampleOptions.NamedArgument(
+            "suite", $"The table: {string.Join(", ", SuiteDefinition.All.Select(definition => definition.Dataset))}.", SuiteDefinition.Parse);
         var methods = ExampleOptions.NamedList(
             "--methods", $"These methods alone, with commas: {RunOptions.MethodList}. Default: those of the paper's tables.", "NAMES", MethodNames.Parse);
         var harmonizers = ExampleOptions.NamedList(
@@ -60,7 +46,7 @@ internal static class SuiteCommand
 
         command.SetAction(parsed =>
         {
-            options.ApplyThreads(parsed);
+            options.Training.ApplyThreads(parsed);
             var definition = parsed.GetRequiredValue(suite)!;
             var directions = parsed.GetRequiredValue(pairs) is { Length: > 0 } chosen ? [.. chosen.Select(pair => (pair.Source, pair.Target))] : definition.Pairs;
             var plans = Plans(parsed.GetRequiredValue(methods), parsed.GetRequiredValue(harmonizers), options.HeadsOf(parsed));
@@ -70,10 +56,10 @@ internal static class SuiteCommand
 
             // All directions are read first: a broken file must show before the training, not in the middle of it.
             AdaptationTask[] tasks = [.. directions.Select(pair => options.Load(parsed, domains, pair.Source, pair.Target, definition.Architecture)).DistinctBy(task => task.Direction)];
-            var cells = Cells(tasks, plans, options.SeedsOf(parsed), overrides, parsed.GetValue(checkpoints));
+            var cells = Cells(tasks, plans, options.Training.SeedsOf(parsed), overrides, parsed.GetValue(checkpoints));
             ParameterCheck.Check(cells, overrides);
             var folder = new SuiteFolder(OutputFolder.Prepare(parsed.GetValue(output) ?? Path.Combine("out", definition.Dataset)), definition.Dataset);
-            return SuiteProgram.Run(new Suite(folder, cells, CommandText.Of(parsed)), folder, cells.Count, parsed.GetValue(report), cancellation);
+            return SuiteProgram.Run(new AdaptationSuite(folder, cells, CommandText.Of(parsed, "Classification")), parsed.GetValue(report), cancellation);
         });
         return command;
     }

@@ -37,7 +37,7 @@ internal static class TrainCommand
 
         command.SetAction(parsed =>
         {
-            options.ApplyThreads(parsed);
+            options.Training.ApplyThreads(parsed);
             var plan = RunPlan.Of(parsed.GetRequiredValue(method)!, parsed.GetRequiredValue(harmonizer)!, options.HeadsOf(parsed));
             options.CheckUse(parsed, plan, harmonizer);
             using var domains = options.DomainsOf(parsed, parsed.GetRequiredValue(dataset)!, domains: 2);
@@ -45,10 +45,10 @@ internal static class TrainCommand
             var settings = RunSettings.Of(plan.Method, task, options.OverridesOf(parsed));
             task.CheckBatch(settings.BatchSize);
             settings = settings with { CheckpointEvery = parsed.GetValue(checkpoints) ?? Math.Max(1, settings.Iterations / 20) };
-            SuiteCell[] cells = [.. options.SeedsOf(parsed).Select(seed => new SuiteCell(task, plan, settings, seed))];
+            SuiteCell[] cells = [.. options.Training.SeedsOf(parsed).Select(seed => new SuiteCell(task, plan, settings, seed))];
             ParameterCheck.Check(cells, options.OverridesOf(parsed));
             var folder = new SuiteFolder(OutputFolder.Prepare(parsed.GetValue(output) ?? DefaultOutput(task, plan)), "results");
-            var suite = new Suite(folder, cells, CommandText.Of(parsed))
+            var suite = new AdaptationSuite(folder, cells, CommandText.Of(parsed, "Classification"))
             {
                 KeepsHistory = true,
                 WhenTrained = (cell, networks, confusion) => RunFiles.Write(folder.Run(cell), cell, networks, confusion),
@@ -56,7 +56,7 @@ internal static class TrainCommand
             Console.WriteLine(task.Describe());
             Console.WriteLine(FormattableString.Invariant(
                 $"{plan.Name}: {settings.Iterations:N0} iterations of {settings.BatchSize} + {settings.BatchSize} images, {task.Architecture.Name} with {task.Architecture.Initialization}, device {settings.Device}, {TorchSharp.torch.get_num_threads()} threads."));
-            return SuiteProgram.Run(suite, folder, cells.Length, reportsAlone: false, cancellation);
+            return SuiteProgram.Run(suite, reportsAlone: false, cancellation);
         });
         return command;
     }

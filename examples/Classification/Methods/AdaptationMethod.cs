@@ -1,5 +1,4 @@
 using MultiTaskGH.Examples.Common;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -10,46 +9,28 @@ namespace MultiTaskGH.Examples.Classification.Methods;
 /// <summary>A method of unsupervised domain adaptation: its networks, its losses, and what an iteration updates.</summary>
 /// <remarks>
 /// <para>A method derives from this class, is annotated with <see cref="MultiTaskAttribute"/>, makes its networks in the constructor from
-/// <see cref="MethodSettings.Architecture"/>, its optimizers and generated steps in <see cref="CreateSteps"/>, and runs them in
-/// <see cref="Update"/>. Everything that a checkpoint must hold is known here: parameters and buffers are those of the module, optimizers and
-/// steps are those that <c>Use</c> was told of, and numbers of its own a method saves in <see cref="SaveState"/>.</para>
+/// <see cref="MethodSettings.Architecture"/>, its optimizers and generated steps in <see cref="TrainableModel.CreateSteps"/>, and runs them in
+/// <see cref="Update"/>. Everything that a checkpoint must hold is known to the base: parameters and buffers are those of the module, optimizers and
+/// steps are those that <c>Use</c> was told of, and numbers of its own a method saves in <see cref="TrainableModel.SaveState"/>.</para>
 /// <para><c>Module.forward</c> gives class scores, B x K: the answer is the largest.</para>
 /// </remarks>
-public abstract class AdaptationMethod : Module<Tensor, Tensor>
+public abstract class AdaptationMethod : TrainableModel
 {
-    private readonly List<TrackedStep> steps = [];
-    private readonly List<Optimizer> optimizers = [];
     private readonly List<(Optimizer Optimizer, double[] InitialRates)> annealed = [];
 
     /// <param name="name">The name of the class.</param>
     /// <param name="settings">What the method is trained with.</param>
     protected AdaptationMethod(string name, MethodSettings settings)
-        : base(name)
-    {
-        ArgumentNullException.ThrowIfNull(settings);
-        Settings = settings;
-    }
+        : base(name, settings?.Device ?? throw new ArgumentNullException(nameof(settings)), settings.Seed) => Settings = settings;
 
     /// <summary>What the method is trained with.</summary>
     public MethodSettings Settings { get; }
-
-    /// <summary>How many iterations were done.</summary>
-    public int Iteration { get; private set; }
 
     /// <summary>q, the share of the run that is done, from 0 to 1.</summary>
     public double Progress => (double)Iteration / Settings.Iterations;
 
     /// <summary>c, the strength of a gradient reversal: from 0 to 1 along the run, <c>2 / (1 + exp(-10 q)) - 1</c> (Ganin et al., section 5.2.2).</summary>
     public double Reversal => Ramp(Progress);
-
-    /// <summary>Is given the report of each harmonized step: its losses and inner products are those that tables and plots show.</summary>
-    public Action<StepReport>? Observer { get; set; }
-
-    /// <summary>The optimizers, in the order of <see cref="CreateSteps"/>.</summary>
-    internal IReadOnlyList<Optimizer> Optimizers => optimizers;
-
-    /// <summary>The steps, in the order of <see cref="CreateSteps"/>.</summary>
-    internal IReadOnlyList<TrackedStep> Steps => steps;
 
     /// <summary>How harmonized steps treat heads and broken numbers. Inner products are measured without a harmonizer too: the histograms need them.</summary>
     protected StepOptions HarmonizedOptions => new() { HeadGradients = Settings.Heads, NonFinite = StepPolicy.Skip, AlwaysMeasureConflicts = true };
@@ -62,53 +43,18 @@ public abstract class AdaptationMethod : Module<Tensor, Tensor>
     /// <returns>B x width.</returns>
     public abstract Tensor Features(Tensor images);
 
-    /// <summary>Moves the networks to the device and makes optimizers and steps. Call it once, before the first iteration.</summary>
-    public void Start()
-    {
-        // Optimizers come after the move: they know parameters by their native handles, and a move makes new ones.
-        this.to(Settings.Device);
-        CreateSteps();
-    }
-
     /// <summary>One iteration.</summary>
     /// <param name="batch">The images. Every repeat within the iteration uses them.</param>
     /// <exception cref="TrainingException">A loss or a gradient is not finite; the step that met it has changed no weight.</exception>
     public void Iterate(DomainBatch batch)
     {
-        using var scope = NewDisposeScope();
-        foreach (var (optimizer, initialRates) in annealed)
-        {
-            var decay = Math.Pow(1 + 0.001 * Iteration, -0.75);
-            foreach (var (group, rate) in optimizer.ParamGroups.Zip(initialRates))
-            {
-                group.LearningRate = rate * decay;
-            }
-        }
-
-        IterationSeed.Apply(Settings.Device, Settings.Seed, Iteration);
-        train();
-        Update(batch);
-        Iteration++;
+        ArgumentNullException.ThrowIfNull(batch);
+        Iterate(() => Update(batch));
     }
-
-    /// <summary>Makes the optimizers and the generated steps, and tells <c>Use</c> of each.</summary>
-    protected abstract void CreateSteps();
 
     /// <summary>Runs the steps of one iteration.</summary>
     /// <param name="batch">The images.</param>
     protected abstract void Update(DomainBatch batch);
-
-    /// <summary>Writes what the method remembers besides parameters, buffers, optimizers and steps.</summary>
-    /// <param name="writer">Is written to.</param>
-    protected virtual void SaveState(BinaryWriter writer)
-    {
-    }
-
-    /// <summary>Reads what <see cref="SaveState"/> wrote.</summary>
-    /// <param name="reader">Is read from.</param>
-    protected virtual void LoadState(BinaryReader reader)
-    {
-    }
 
     /// <summary>SGD over parts with rates of their own, as factors of <see cref="MethodSettings.LearningRate"/>.</summary>
     /// <param name="momentum">The momentum; 0 for none.</param>
@@ -130,20 +76,17 @@ public abstract class AdaptationMethod : Module<Tensor, Tensor>
         return Use(SGD(groups, Settings.LearningRate, momentum, 0, weightDecay, nesterov));
     }
 
-    /// <summary>Lets a checkpoint hold the optimizer's state, and disposes it with the method.</summary>
-    protected TOptimizer Use<TOptimizer>(TOptimizer optimizer)
-        where TOptimizer : Optimizer
+    /// <inheritdoc/>
+    protected override void BeginIteration()
     {
-        optimizers.Add(optimizer);
-        return optimizer;
-    }
-
-    /// <summary>Lets a checkpoint hold the step's state, and disposes it with the method.</summary>
-    protected void Use<TTask>(MultiTaskStep<TTask> step)
-        where TTask : struct, Enum
-    {
-        ArgumentNullException.ThrowIfNull(step);
-        steps.Add(new(step.Save, step.Load, step));
+        var decay = Math.Pow(1 + 0.001 * Iteration, -0.75);
+        foreach (var (optimizer, initialRates) in annealed)
+        {
+            foreach (var (group, rate) in optimizer.ParamGroups.Zip(initialRates))
+            {
+                group.LearningRate = rate * decay;
+            }
+        }
     }
 
     /// <summary>From now on the rates of the optimizer fall as in CDAN: <c>lr (1 + 0.001 i)^-0.75</c> in iteration i.</summary>
@@ -153,57 +96,6 @@ public abstract class AdaptationMethod : Module<Tensor, Tensor>
         annealed.Add((optimizer, [.. optimizer.ParamGroups.Select(group => group.LearningRate)]));
     }
 
-    /// <summary>Shows the report of a step to <see cref="Observer"/>. All that a method shows are of steps with the same tasks.</summary>
-    /// <exception cref="TrainingException">The step was skipped: a number is not finite.</exception>
-    protected void Observe(StepReport report)
-    {
-        ArgumentNullException.ThrowIfNull(report);
-        Observer?.Invoke(report);
-        Check(report);
-    }
-
-    /// <summary>Makes sure that a step did its update.</summary>
-    /// <exception cref="TrainingException">The step was skipped: a number is not finite.</exception>
-    protected static void Check(StepReport report)
-    {
-        ArgumentNullException.ThrowIfNull(report);
-        if (!report.Updated)
-        {
-            // With a single task the library advises to tell the tasks apart.
-            var reason = report.TaskCount == 1 && double.IsFinite(report.Loss(0))
-                ? $"Task '{report.TaskKeys[0]}': the gradient is not finite."
-                : report.SkipReason;
-            throw new TrainingException(reason!);
-        }
-    }
-
-    /// <summary>Dispose of the steps and the optimizers with the networks.</summary>
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            steps.ForEach(step => step.Owner.Dispose());
-            optimizers.ForEach(optimizer => optimizer.Dispose());
-        }
-
-        base.Dispose(disposing);
-    }
-
     /// <summary>From 0 to 1: <c>2 / (1 + exp(-10 q)) - 1</c>.</summary>
     internal static double Ramp(double progress) => 2 / (1 + Math.Exp(-10 * progress)) - 1;
-
-    internal void Save(BinaryWriter writer)
-    {
-        writer.Write(Iteration);
-        SaveState(writer);
-    }
-
-    internal void Load(BinaryReader reader)
-    {
-        Iteration = reader.ReadInt32();
-        LoadState(reader);
-    }
-
-    internal sealed record TrackedStep(Action<Stream> Save, Action<Stream> Load, IDisposable Owner);
 }

@@ -1,4 +1,5 @@
 using MultiTaskGH.Examples.Classification.Training;
+using MultiTaskGH.Examples.Common;
 
 namespace MultiTaskGH.Examples.Classification.Tables;
 
@@ -7,9 +8,14 @@ namespace MultiTaskGH.Examples.Classification.Tables;
 /// <param name="Plan">The method and its harmonizer.</param>
 /// <param name="Settings">How it trains.</param>
 /// <param name="Seed">The seed.</param>
-internal sealed record SuiteCell(AdaptationTask Task, RunPlan Plan, RunSettings Settings, int Seed)
+internal sealed record SuiteCell(AdaptationTask Task, RunPlan Plan, RunSettings Settings, int Seed) : ISuiteRun<AdaptationIdentity>
 {
-    public RunIdentity Identity { get; } = RunIdentity.Of(Plan, Task, Settings, Seed);
+    public AdaptationIdentity Identity { get; } = AdaptationIdentity.Of(Plan, Task, Settings, Seed);
 
     public string Name => $"{Task.Source.Name} -> {Task.Target.Name}, {Plan.Name}, seed {Seed}";
+
+    public string Folder => Path.Combine(
+        $"{Task.Direction.Dataset}-{SuiteFolder.FileName(Task.Source.Name)}-{SuiteFolder.FileName(Task.Target.Name)}",
+        Plan.FileName,
+        FormattableString.Invariant($"seed{Seed}-{Identity.ShortHash()}"));
 }

@@ -7,7 +7,7 @@ namespace MultiTaskGH.Examples.Classification.Tables;
 /// <param name="folder">Where they go.</param>
 /// <param name="cells">The runs that the suite asks for.</param>
 /// <param name="find">A run that is done; null where it is not.</param>
-internal sealed class SuiteFigures(SuiteFolder folder, IReadOnlyList<SuiteCell> cells, Func<SuiteCell, Cell?> find)
+internal sealed class SuiteFigures(SuiteFolder folder, IReadOnlyList<SuiteCell> cells, Func<SuiteCell, FinishedRun<AdaptationIdentity, RunResult>?> find)
 {
     public void Write()
     {
@@ -17,42 +17,41 @@ internal sealed class SuiteFigures(SuiteFolder folder, IReadOnlyList<SuiteCell> 
             return;
         }
 
-        TablePlots.Accuracies(folder.AccuraciesPlot, "one standard error", panels);
+        TablePlots.Accuracies(folder.Plot, "one standard error", panels);
         OutputException.Guard(folder.Figures, () => Directory.CreateDirectory(folder.Figures));
-        foreach (var group in cells.Where(cell => cell.Plan.Method.IsHarmonized).GroupBy(cell => (cell.Task, cell.Plan.Method)))
+        var groups = cells.GroupBy(cell => (cell.Task, cell.Plan.Method)).Select(group => (group.Key.Task, group.Key.Method, Cells: group.ToArray(), Traces: FirstTraces(group))).ToArray();
+        foreach (var group in groups.Where(group => group.Method.IsHarmonized))
         {
-            var (task, method) = group.Key;
-            var title = $"{method.Label}, {task.Source.Name} to {task.Target.Name}";
-            var name = Path.Combine(folder.Figures, $"{SuiteFolder.FileName(task.Source.Name)}-{SuiteFolder.FileName(task.Target.Name)}-{method.Name.Replace("+", "-", StringComparison.Ordinal)}");
-            var runs = group.Select(find).OfType<Cell>().Select(cell => cell.Run).ToArray();
+            var title = $"{group.Method.Label}, {group.Task.Source.Name} to {group.Task.Target.Name}";
+            var path = $"{PathOf(group.Task)}-{group.Method.Name.Replace("+", "-", StringComparison.Ordinal)}";
+            var runs = group.Cells.Select(find).OfType<FinishedRun<AdaptationIdentity, RunResult>>().Select(cell => (cell.Run.Name, cell.Run.Evaluations)).ToArray();
             if (runs.Length > 0)
             {
-                Plots.Accuracy($"{name}-accuracy.png", title, AccuracyCurves.Of(runs), "lowest to highest of the seeds");
+                Plots.Curves($"{path}-accuracy.png", title, "accuracy on the target (%)", MeasureCurves.Of(runs), "lowest to highest of the seeds");
             }
 
-            if (FirstTraces(group) is { Length: > 0 } traces)
+            if (group.Traces.Length > 0)
             {
-                Plots.AnglesAndWeights($"{name}-angles-and-weights.png", traces);
+                Plots.AnglesAndWeights($"{path}-angles-and-weights.png", group.Traces);
             }
         }
 
-        foreach (var ofTask in cells.GroupBy(cell => cell.Task))
+        foreach (var ofTask in groups.GroupBy(group => group.Task))
         {
             InnerProductPanel[] histograms =
             [
-                .. from cell in ofTask
-                   group cell by cell.Plan.Method into ofMethod
-                   let traces = FirstTraces(ofMethod)
-                   where traces.Length > 0
-                   select new InnerProductPanel(ofMethod.Key.Label, [.. traces.Select(trace => (trace.Name, trace.InnerProducts))]),
+                .. from ofMethod in ofTask
+                   where ofMethod.Traces.Length > 0
+                   select new InnerProductPanel(ofMethod.Method.Label, [.. ofMethod.Traces.Select(trace => (trace.Name, trace.InnerProducts))]),
             ];
             if (histograms.Length > 0)
             {
-                InnerProductPlots.Histograms(
-                    Path.Combine(folder.Figures, $"{SuiteFolder.FileName(ofTask.Key.Source.Name)}-{SuiteFolder.FileName(ofTask.Key.Target.Name)}-inner-products.png"), histograms);
+                InnerProductPlots.Histograms($"{PathOf(ofTask.Key)}-inner-products.png", histograms);
             }
         }
     }
+
+    private string PathOf(AdaptationTask task) => Path.Combine(folder.Figures, $"{SuiteFolder.FileName(task.Source.Name)}-{SuiteFolder.FileName(task.Target.Name)}");
 
     // The first pair of one seed: a mean over seeds would have neither the angles nor the histogram of any run.
     private ConflictTrace[] FirstTraces(IEnumerable<SuiteCell> ofMethod) =>
@@ -68,7 +67,7 @@ internal sealed class SuiteFigures(SuiteFolder folder, IReadOnlyList<SuiteCell> 
         var points =
             from cell in ofTask
             group find(cell) by cell.Plan into runs
-            let accuracies = SampleStatistics.Of(runs.OfType<Cell>().Select(cell => cell.Run.Accuracy))
+            let accuracies = SampleStatistics.Of(runs.OfType<FinishedRun<AdaptationIdentity, RunResult>>().Select(cell => cell.Run.Accuracy))
             where accuracies.Count > 0
             select new AccuracyPoint(runs.Key.Method.Label, runs.Key.Variant, accuracies.Mean, accuracies.StandardError);
         return new($"{ofTask.Key.Source.Name} to {ofTask.Key.Target.Name}", [.. points]);

@@ -9,7 +9,7 @@ namespace MultiTaskGH.Examples.Classification.Tables;
 /// <param name="cells">The runs that the suite asks for.</param>
 /// <param name="find">A run that is done; null where it is not.</param>
 /// <param name="command">The command that makes the table again.</param>
-internal sealed class SuiteTable(IReadOnlyList<SuiteCell> cells, Func<SuiteCell, Cell?> find, string command)
+internal sealed class SuiteTable(IReadOnlyList<SuiteCell> cells, Func<SuiteCell, FinishedRun<AdaptationIdentity, RunResult>?> find, string command)
 {
     private readonly AdaptationTask[] tasks = [.. cells.Select(cell => cell.Task).Distinct()];
     private readonly RunPlan[] plans = [.. cells.Select(cell => cell.Plan).Distinct()];
@@ -47,7 +47,12 @@ internal sealed class SuiteTable(IReadOnlyList<SuiteCell> cells, Func<SuiteCell,
             ## Settings
 
             """).Append('\n').Append(Settings()).Append('\n');
-        text.Append("Seconds are the median over a method's runs, of training alone.").Append(Provenance());
+        text.Append("Seconds are the median over a method's runs, of training alone.");
+        if (done > 0)
+        {
+            text.Append(' ').Append(FinishedRun.Provenance(Finished(cells).ToArray()));
+        }
+
         text.Append(CultureInfo.InvariantCulture, $"\n\n    {command}\n");
         return text.ToString();
     }
@@ -72,7 +77,7 @@ internal sealed class SuiteTable(IReadOnlyList<SuiteCell> cells, Func<SuiteCell,
             foreach (var task in tasks)
             {
                 var differences = SampleStatistics.Of(Paired(task, plan, Plain(plan)!));
-                row.Add(Number(differences, seeds, "+0.00;-0.00"));
+                row.Add(differences.MeanWithError("+0.00;-0.00", seeds));
                 row.Add(differences.StandardError > 0 ? (differences.Mean / differences.StandardError).ToString("+0.0;-0.0", CultureInfo.InvariantCulture) : "");
             }
 
@@ -117,7 +122,7 @@ internal sealed class SuiteTable(IReadOnlyList<SuiteCell> cells, Func<SuiteCell,
             foreach (var task in tasks)
             {
                 var own = cells.Where(cell => cell.Plan.Method == method && cell.Task == task).ToArray();
-                var times = own.Select(find).OfType<Cell>().Select(cell => cell.Run.Seconds).Order().ToArray();
+                var times = Finished(own).Select(cell => cell.Run.Seconds).Order().ToArray();
                 var settings = own[0].Settings;
                 table.Add(
                     method.Label,
@@ -134,23 +139,10 @@ internal sealed class SuiteTable(IReadOnlyList<SuiteCell> cells, Func<SuiteCell,
         return table.ToString();
     }
 
-    private string Provenance()
-    {
-        var trained = cells.Select(find).OfType<Cell>().ToArray();
-        if (trained.Length == 0)
-        {
-            return "";
-        }
-
-        var (first, last) = (trained.Min(cell => cell.Day), trained.Max(cell => cell.Day));
-        var days = first == last ? $"{first:yyyy-MM-dd}" : $"{first:yyyy-MM-dd} to {last:yyyy-MM-dd}";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $" Trained {days} on {string.Join(" and ", trained.Select(cell => cell.Machine).Distinct())}, torch threads: {string.Join(" or ", trained.Select(cell => cell.Threads).Distinct().Order())}, device {string.Join(" and ", trained.Select(cell => cell.Identity.Device).Distinct())}.");
-    }
-
     private IEnumerable<RunResult> Runs(AdaptationTask task, RunPlan plan) =>
-        cells.Where(cell => cell.Task == task && cell.Plan == plan).Select(find).OfType<Cell>().Select(cell => cell.Run);
+        Finished(cells.Where(cell => cell.Task == task && cell.Plan == plan)).Select(cell => cell.Run);
+
+    private IEnumerable<FinishedRun<AdaptationIdentity, RunResult>> Finished(IEnumerable<SuiteCell> wanted) => wanted.Select(find).OfType<FinishedRun<AdaptationIdentity, RunResult>>();
 
     private IEnumerable<double> Paired(AdaptationTask task, RunPlan plan, RunPlan other) =>
         from run in Runs(task, plan)
@@ -173,19 +165,7 @@ internal sealed class SuiteTable(IReadOnlyList<SuiteCell> cells, Func<SuiteCell,
 
     private static string Title(AdaptationTask task) => $"{task.Source.Name} -> {task.Target.Name}";
 
-    private static string Number(IEnumerable<double> values, int seeds) => Number(SampleStatistics.Of(values), seeds, "f2");
-
-    private static string Number(SampleStatistics statistics, int seeds, string format)
-    {
-        if (statistics.Count == 0)
-        {
-            return "";
-        }
-
-        var mean = statistics.Mean.ToString(format, CultureInfo.InvariantCulture);
-        var error = statistics.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" ± {statistics.StandardError:f2}") : "";
-        return mean + error + (statistics.Count < seeds ? $" ({statistics.Count})" : "");
-    }
+    private static string Number(IEnumerable<double> values, int seeds) => SampleStatistics.Of(values).MeanWithError("f2", seeds);
 
     private static string Mean(PairStatistics[] statistics, Func<PairStatistics, double> value, string format) =>
         statistics.Average(value) is var mean && double.IsFinite(mean) ? mean.ToString(format, CultureInfo.InvariantCulture) : "";

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using MultiTaskGH.Examples.Classification.Tables;
 using MultiTaskGH.Examples.Common;
 
 namespace MultiTaskGH.Examples.Classification.Training;
@@ -8,23 +7,28 @@ namespace MultiTaskGH.Examples.Classification.Training;
 /// <summary>Gathers the results of several methods and seeds, and writes them to the output folder after each run.</summary>
 internal sealed class Comparison(AdaptationTask task, string commandLine, ComparisonFolder folder)
 {
-    private readonly List<Cell> cells = [];
+    private readonly List<FinishedRun<AdaptationIdentity, RunResult>> cells = [];
     private readonly List<ConflictTrace> traces = [];
 
     /// <summary>Whether no run was added.</summary>
     public bool IsEmpty => cells.Count == 0;
 
     /// <summary>Adds a run and brings the files up to date.</summary>
-    public void Add(RunIdentity identity, TrainedRun trained)
+    public void Add(AdaptationIdentity identity, TrainedRun trained)
     {
-        cells.Add(Cell.Of(identity, trained.Result));
+        cells.Add(FinishedRun.Of(identity, trained.Result));
 
         // The figures show one seed: a mean over seeds would have neither the angles nor the histogram of any run.
         traces.AddRange(trained.Conflicts().Where(trace => traces.TrueForAll(other => other.Name != trace.Name)));
 
         WriteResults();
         AtomicFile.WriteAllText(folder.History, HistoryTable());
-        Plots.Accuracy(folder.AccuracyPlot, $"{task.Source.Name} to {task.Target.Name}", AccuracyCurves.Of(cells.Select(cell => cell.Run)), "lowest to highest of the seeds");
+        Plots.Curves(
+            folder.AccuracyPlot,
+            $"{task.Source.Name} to {task.Target.Name}",
+            "accuracy on the target (%)",
+            MeasureCurves.Of(cells.Select(cell => (cell.Run.Name, cell.Run.Evaluations))),
+            "lowest to highest of the seeds");
         if (traces.Count > 0)
         {
             Plots.InnerProducts(folder.InnerProductsPlot, traces);

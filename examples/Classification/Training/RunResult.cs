@@ -1,3 +1,5 @@
+using MultiTaskGH.Examples.Common;
+
 namespace MultiTaskGH.Examples.Classification.Training;
 
 /// <summary>What came out of a run.</summary>
@@ -40,5 +42,18 @@ internal sealed record RunResult
     public double ConflictRate() => Pairs.Count > 0 ? Pairs[0].ConflictRate : double.NaN;
 
     /// <summary>An accuracy on the way.</summary>
-    internal sealed record Evaluation(int Iteration, double Accuracy, double Loss, double ConflictRate);
+    internal sealed record Evaluation(int Iteration, double Accuracy, double Loss, double ConflictRate) : IEvaluation<Evaluation>
+    {
+        double IEvaluation<Evaluation>.Measure => Accuracy;
+
+        public static Evaluation Read(BinaryReader reader) => new(reader.ReadInt32(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
+
+        public void Write(BinaryWriter writer)
+        {
+            writer.Write(Iteration);
+            writer.Write(Accuracy);
+            writer.Write(Loss);
+            writer.Write(ConflictRate);
+        }
+    }
 }

@@ -14,7 +14,7 @@ internal sealed record TrainedRun(RunResult Result, StepTrace Trace)
     public static IEnumerable<ConflictTrace> Conflicts(string name, StepTrace trace, int iterations)
     {
         var keys = trace.TaskKeys;
-        return Enumerable.Range(0, keys.Count / 2).Select(pair => trace.Conflicts(
-            keys.Count < 4 ? name : $"{name}: {keys[2 * pair]}, {keys[2 * pair + 1]}", 2 * pair, 2 * pair + 1, iterations));
+        return TaskPairs.Neighbours(keys.Count).Select(pair => trace.Conflicts(
+            keys.Count < 4 ? name : $"{name}: {keys[pair.First]}, {keys[pair.Second]}", pair.First, pair.Second, iterations));
     }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
 using MultiTaskGH.Examples.Classification.Methods;
 using MultiTaskGH.Examples.Common;
 using static TorchSharp.torch;
@@ -9,8 +7,6 @@ namespace MultiTaskGH.Examples.Classification.Training;
 /// <summary>Trains one method with one seed.</summary>
 internal static class TrainingRun
 {
-    private const int TrimEvery = 50;
-
     /// <summary>Trains until the last iteration, or until the token is cancelled.</summary>
     /// <param name="plan">The method and its harmonizer.</param>
     /// <param name="task">What is adapted to what.</param>
@@ -38,129 +34,55 @@ internal static class TrainingRun
         manual_seed(seed);
         using var method = Create(plan, task, settings, seed);
         method.Start();
-        var checkpoint = settings.CheckpointEvery is null ? null : folder?.Checkpoint;
-        var state = new RunState(RunIdentity.Of(plan, task, settings, seed), method);
-        using var recorder = checkpoint is not null && File.Exists(checkpoint) ? state.Load(checkpoint, folder!.HistoryFolder) : new RunRecorder(folder?.HistoryFolder);
-        method.Observer = recorder.Observe;
+        var loopSettings = new TrainingLoopSettings
+        {
+            Name = name ?? plan.Name,
+            Description = FormattableString.Invariant($"{plan.Name}, seed {seed}"),
+            Iterations = settings.Iterations,
+            Evaluations = settings.Evaluations,
+            CheckpointEvery = settings.CheckpointEvery,
+            MemoryAdvice = "A smaller --batch or --side may help.",
+        };
+        using var loop = new TrainingLoop<RunResult.Evaluation>(method, loopSettings, AdaptationIdentity.Of(plan, task, settings, seed), folder);
         using var source = task.Source.Training(settings.BatchSize, 2 * (ulong)seed, method.Iteration, settings.Device);
         using var target = task.Target.Training(settings.BatchSize, 2 * (ulong)seed + 1, method.Iteration, settings.Device);
-        progress.StartRun(name ?? plan.Name, settings.Iterations, method.Iteration);
-
-        // A short trial would spend its time on evaluation.
-        var every = Math.Max(5, settings.Iterations / settings.Evaluations);
         Confusion? latest = null;
-        while (method.Iteration < settings.Iterations && !cancellation.IsCancellationRequested)
-        {
-            Iterate();
-            var isEvaluated = method.Iteration % every == 0 && method.Iteration < settings.Iterations;
-            if (isEvaluated)
-            {
-                Evaluate();
-            }
-
-            if (method.Iteration % settings.CheckpointEvery == 0 && method.Iteration < settings.Iterations)
-            {
-                Save();
-            }
-
-            if (method.Iteration < settings.Iterations)
-            {
-                Report(isEvaluated);
-            }
-        }
-
-        if (method.Iteration < settings.Iterations)
-        {
-            // Before the last accuracy: a run that was never stopped does not have it.
-            Save();
-        }
-
-        // A run that is stopped right after an evaluation has reported it; one that goes on later has no need of it.
-        var isReported = state.Evaluations.Count > 0 && state.Evaluations[^1].Iteration == method.Iteration;
-        var isDone = method.Iteration == settings.Iterations;
-        if (method.Iteration > 0 && !isReported && (isDone || checkpoint is null))
-        {
-            Evaluate();
-            Report(isEvaluated: true);
-        }
-
-        if (isDone && latest is not null)
+        loop.Run(Iterate, Evaluate, progress, cancellation);
+        if (loop.IsDone && latest is not null)
         {
             whenDone?.Invoke(method, latest);
         }
 
-        return new(Result(), recorder.Trace);
+        return new(Result(), loop.Trace);
 
         void Iterate()
         {
-            var start = Stopwatch.GetTimestamp();
-            using (NewDisposeScope())
-            {
-                var (images, labels) = source.Draw();
-                var unlabelled = target.Draw().Images;
-                try
-                {
-                    method.Iterate(new(images, labels, unlabelled));
-                }
-                catch (TrainingException exception)
-                {
-                    throw new TrainingException(
-                        $"Training broke down in iteration {method.Iteration + 1} of {plan.Name}, seed {seed}. {exception.Message} A lower --learning-rate or a larger --batch may help.",
-                        exception);
-                }
-                catch (ExternalException exception)
-                {
-                    // What torch could not do, memory above all.
-                    throw new TrainingException(
-                        $"Training broke down in iteration {method.Iteration + 1} of {plan.Name}, seed {seed}. {exception.Message.Split('\n')[0]} A smaller --batch or --side may help.",
-                        exception);
-                }
-            }
-
-            if (method.Iteration % TrimEvery == 0)
-            {
-                NativeRuntime.ReturnFreedMemory();
-            }
-
-            state.Trained += Stopwatch.GetElapsedTime(start);
+            var (images, labels) = source.Draw();
+            var unlabelled = target.Draw().Images;
+            method.Iterate(new(images, labels, unlabelled));
         }
 
-        void Evaluate()
+        RunResult.Evaluation Evaluate()
         {
             latest = Confusion.Of(method, task.Target, settings.Device);
-            recorder.WriteAccuracy(latest.Accuracy);
-            state.Evaluations.Add(new(method.Iteration, latest.Accuracy, recorder.Trace.RecentLoss, 100 * RecentConflictRate()));
+            loop.Recorder.Write("accuracy/target", latest.Accuracy);
+            return new(method.Iteration, latest.Accuracy, loop.Trace.RecentLoss, 100 * loop.RecentConflictRate);
         }
-
-        void Save()
-        {
-            if (checkpoint is not null && method.Iteration > 0)
-            {
-                OutputException.Guard(checkpoint, () => Directory.CreateDirectory(folder!.FullPath));
-                state.Save(checkpoint, recorder);
-            }
-        }
-
-        double RecentConflictRate() => recorder.Trace.TaskKeys.Count > 1 ? recorder.Trace.RecentConflictRate(0, 1) : double.NaN;
-
-        void Report(bool isEvaluated) => progress.Report(
-            new(method.Iteration, recorder.Trace.RecentLoss, RecentConflictRate(), state.Evaluations.Count > 0 ? state.Evaluations[^1].Accuracy / 100 : double.NaN),
-            isEvaluated);
 
         RunResult Result() => new()
         {
             Name = plan.Name,
             Seed = seed,
             Iterations = method.Iteration,
-            Completed = method.Iteration == settings.Iterations,
+            Completed = loop.IsDone,
             Accuracy = latest?.Accuracy ?? double.NaN,
             MeanClassAccuracy = latest?.MeanClassAccuracy ?? double.NaN,
-            OracleAccuracy = state.Evaluations.Select(evaluation => evaluation.Accuracy).DefaultIfEmpty(double.NaN).Max(),
-            Pairs = PairStatistics.Of(recorder.Trace),
-            LargestWeight = recorder.Trace.LargestWeight,
+            OracleAccuracy = loop.Evaluations.Select(evaluation => evaluation.Accuracy).DefaultIfEmpty(double.NaN).Max(),
+            Pairs = PairStatistics.Of(loop.Trace, TaskPairs.Neighbours(loop.Trace.TaskKeys.Count)),
+            LargestWeight = loop.Trace.LargestWeight,
             UnreadableImages = task.Source.UnreadableCount + task.Target.UnreadableCount,
-            Seconds = state.Trained.TotalSeconds,
-            Evaluations = state.Evaluations,
+            Seconds = loop.Trained.TotalSeconds,
+            Evaluations = loop.Evaluations,
         };
     }
 

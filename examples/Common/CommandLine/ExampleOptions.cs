@@ -11,20 +11,21 @@ public static class ExampleOptions
     /// <param name="name">The name, with dashes.</param>
     /// <param name="description">The help text.</param>
     /// <param name="defaultValue">Its value where it is not given.</param>
-    public static Option<int> Count(string name, string description, int defaultValue) =>
+    /// <param name="maximum">Its largest value.</param>
+    public static Option<int> Count(string name, string description, int defaultValue, int maximum = int.MaxValue) =>
         new(name)
         {
             Description = description,
             HelpName = "N",
             DefaultValueFactory = _ => defaultValue,
-            CustomParser = result => ParseCount(result, name),
+            CustomParser = result => ParseCount(result, name, maximum),
         };
 
     /// <summary>A whole number of at least 1, null where it is not given.</summary>
     /// <param name="name">The name, with dashes.</param>
     /// <param name="description">The help text, which says what holds without it.</param>
     public static Option<int?> Count(string name, string description) =>
-        new(name) { Description = description, HelpName = "N", CustomParser = result => ParseCount(result, name) };
+        new(name) { Description = description, HelpName = "N", CustomParser = result => ParseCount(result, name, int.MaxValue) };
 
     /// <summary>A whole number of at least 0.</summary>
     /// <param name="name">The name, with dashes.</param>
@@ -74,18 +75,7 @@ public static class ExampleOptions
         {
             Description = description,
             HelpName = helpName,
-            CustomParser = result =>
-            {
-                try
-                {
-                    return parse(Text(result));
-                }
-                catch (InputException exception)
-                {
-                    result.AddError($"{name}: {exception.Message}");
-                    return null;
-                }
-            },
+            CustomParser = result => ParseNamed(result, parse, $"{name}: "),
         };
 
         if (defaultValue is not null)
@@ -94,6 +84,17 @@ public static class ExampleOptions
         }
 
         return option;
+    }
+
+    /// <summary>An argument, without a name of its own before it, that stands for something.</summary>
+    /// <param name="name">The name of the argument in the help text.</param>
+    /// <param name="description">The help text.</param>
+    /// <param name="parse">Gives what the value stands for, or throws an <see cref="InputException"/>.</param>
+    public static Argument<T?> NamedArgument<T>(string name, string description, Func<string, T> parse)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(parse);
+        return new(name) { Description = description, CustomParser = result => ParseNamed(result, parse, "") };
     }
 
     /// <summary>Names that stand for something: the option may be repeated, and each value may be a list with commas.</summary>
@@ -126,15 +127,39 @@ public static class ExampleOptions
         };
     }
 
+    private static T? ParseNamed<T>(ArgumentResult result, Func<string, T> parse, string where)
+        where T : class
+    {
+        try
+        {
+            return parse(Text(result));
+        }
+        catch (InputException exception)
+        {
+            result.AddError(where + exception.Message);
+            return null;
+        }
+    }
+
     private static double ParsePositive(ArgumentResult result, string name) =>
         double.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0 && double.IsFinite(value)
             ? value
             : Fail<double>(result, name, "a positive number, such as 0.01");
 
-    private static int ParseCount(ArgumentResult result, string name) =>
-        int.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0
-            ? value
-            : Fail<int>(result, name, "a whole number of at least 1");
+    private static int ParseCount(ArgumentResult result, string name, int maximum)
+    {
+        if (!int.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value < 1)
+        {
+            return Fail<int>(result, name, "a whole number of at least 1");
+        }
+
+        if (value > maximum)
+        {
+            result.AddError(FormattableString.Invariant($"{name} must be at most {maximum}. Found {value}."));
+        }
+
+        return value;
+    }
 
     private static string Text(ArgumentResult result) => result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
 

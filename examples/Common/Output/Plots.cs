@@ -12,13 +12,14 @@ public static class Plots
 
     private static IReadOnlyList<Color> Palette => PlotStyle.Palette;
 
-    /// <summary>Accuracies over iterations.</summary>
+    /// <summary>A measure over iterations.</summary>
     /// <param name="path">The PNG file.</param>
     /// <param name="title">The title.</param>
+    /// <param name="measure">The label of the axis, such as <c>accuracy on the target (%)</c>.</param>
     /// <param name="series">One line for each method, in percent, with a band where there are several seeds.</param>
     /// <param name="bandMeaning">What the bands show, such as <c>lowest to highest of 3 seeds</c>; null to leave that to the title. Not shown where there are none.</param>
     /// <exception cref="OutputException">The file cannot be written.</exception>
-    public static void Accuracy(string path, string title, IReadOnlyList<Series> series, string? bandMeaning = null)
+    public static void Curves(string path, string title, string measure, IReadOnlyList<Series> series, string? bandMeaning = null)
     {
         ArgumentNullException.ThrowIfNull(series);
         using var plot = new Plot();
@@ -44,7 +45,7 @@ public static class Plots
             plot.Legend.ManualItems.Add(new() { LabelText = $"bands: {bandMeaning}", FillColor = Guide.WithAlpha(0.2) });
         }
 
-        Label(plot, title, "iteration", "accuracy on the target (%)");
+        Label(plot, title, "iteration", measure);
         plot.ShowLegend(Edge.Right);
         plot.Axes.Left.MinimumSize = 65;
         plot.Axes.Margins(left: 0.02, right: 0.02);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MultiTaskGH.Examples.Common;
 
 /// <summary>What several seeds say about a number.</summary>
@@ -8,6 +10,21 @@ public readonly record struct SampleStatistics(int Count, double Mean, double De
 {
     /// <summary>The standard error of the mean; NaN for fewer than two values.</summary>
     public double StandardError => Deviation / Math.Sqrt(Count);
+
+    /// <summary>Mean and standard error as text, such as <c>71.00 ± 1.00 (2)</c>; empty without a value.</summary>
+    /// <param name="format">The format of the mean.</param>
+    /// <param name="seeds">How many values there should be: where there are fewer, their number is in brackets.</param>
+    public string MeanWithError(string format, int seeds)
+    {
+        if (Count == 0)
+        {
+            return "";
+        }
+
+        var mean = Mean.ToString(format, CultureInfo.InvariantCulture);
+        var error = Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" ± {StandardError:f2}") : "";
+        return mean + error + (Count < seeds ? string.Create(CultureInfo.InvariantCulture, $" ({Count})") : "");
+    }
 
     /// <summary>The statistics of some values.</summary>
     /// <param name="values">The values.</param>

@@ -13,8 +13,9 @@ public static class TablePlots
     /// <param name="path">The PNG file.</param>
     /// <param name="barMeaning">What a bar shows, such as <c>one standard error</c>.</param>
     /// <param name="panels">The panels, from left to right.</param>
+    /// <param name="measure">What stands in place of the accuracy, such as <c>mAP</c>.</param>
     /// <exception cref="OutputException">The file cannot be written.</exception>
-    public static void Accuracies(string path, string barMeaning, IReadOnlyList<AccuracyPanel> panels)
+    public static void Accuracies(string path, string barMeaning, IReadOnlyList<AccuracyPanel> panels, string measure = "accuracy")
     {
         ArgumentNullException.ThrowIfNull(panels);
         string[] methods = [.. panels.SelectMany(panel => panel.Points).Select(point => point.Method).Distinct()];
@@ -43,7 +44,7 @@ public static class TablePlots
                 plot.Add.HorizontalLine(0.5 - row, 1, Guide.WithAlpha(0.3));
             }
 
-            PlotStyle.Label(plot, panels[i].Name, $"accuracy (%), bars: {barMeaning}", "");
+            PlotStyle.Label(plot, panels[i].Name, $"{measure} (%), bars: {barMeaning}", "");
             plot.Axes.Left.SetTicks([.. Enumerable.Range(0, methods.Length).Select(row => -(double)row)], grid.IsFirst(i) ? methods : [.. methods.Select(_ => "")]);
             plot.Axes.Margins(horizontal: 0.08, vertical: 0);
             plot.Axes.AutoScale();

@@ -75,15 +75,15 @@ public abstract class TrainingProgress
 
     /// <summary>Shows where the run stands. Cheap enough for every iteration.</summary>
     /// <param name="status">Where it stands.</param>
-    /// <param name="evaluated">Whether the accuracy is new.</param>
+    /// <param name="evaluated">Whether the measure is new.</param>
     public abstract void Report(TrainingStatus status, bool evaluated);
 
     private static string Describe(TrainingStatus status)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"loss {status.Loss,6:f3}");
-        if (!double.IsNaN(status.Accuracy))
+        if (!double.IsNaN(status.Measure))
         {
-            text += string.Create(CultureInfo.InvariantCulture, $"  accuracy {100 * status.Accuracy,5:f1} %");
+            text += string.Create(CultureInfo.InvariantCulture, $"  {status.MeasureName} {100 * status.Measure,5:f1} %");
         }
 
         return double.IsNaN(status.ConflictRate)

@@ -93,11 +93,12 @@ public sealed class RunRecorder : IDisposable
         });
     }
 
-    /// <summary>Records an accuracy beside the latest step.</summary>
-    /// <param name="percent">The accuracy on the target.</param>
-    /// <exception cref="OutputException">The accuracy cannot be written.</exception>
-    public void WriteAccuracy(double percent) =>
-        OutputException.Guard(folder ?? "", () => events?.Write("accuracy/target", percent, Trace.Count));
+    /// <summary>Records what an evaluation found beside the latest step, for TensorBoard.</summary>
+    /// <param name="name">The name there, such as <c>accuracy/target</c>.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="OutputException">The value cannot be written.</exception>
+    public void Write(string name, double value) =>
+        OutputException.Guard(folder ?? "", () => events?.Write(name, value, Trace.Count));
 
     /// <summary>Writes what a resumed run needs.</summary>
     /// <param name="writer">Is written to.</param>

@@ -1,11 +1,9 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
+using MultiTaskGH.Examples.Common;
 
 namespace MultiTaskGH.Examples.Classification.Training;
 
-/// <summary>What the numbers of a run depend on, but for the program itself and the number of threads, which rounds differently: two runs of the same identity are the same run.</summary>
-internal sealed record RunIdentity
+/// <summary>What the numbers of an adaptation depend on.</summary>
+internal sealed record AdaptationIdentity : RunIdentity
 {
     public required string Method { get; init; }
 
@@ -51,16 +49,7 @@ internal sealed record RunIdentity
 
     public required string Parameters { get; init; }
 
-    /// <summary>The type of the device: devices round differently.</summary>
-    public required string Device { get; init; }
-
-    /// <summary>As many hexadecimal digits as tell the runs of a folder apart.</summary>
-    public string ShortHash() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ToJson())))[..12];
-
-    /// <summary>The same text for the same run.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this);
-
-    public static RunIdentity Of(RunPlan plan, AdaptationTask task, RunSettings settings, int seed) => new()
+    public static AdaptationIdentity Of(RunPlan plan, AdaptationTask task, RunSettings settings, int seed) => new()
     {
         Method = plan.Method.Name,
         Harmonizer = plan.Harmonizer?.Harmonizer.ToString(),

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace MultiTaskGH.Examples.Classification.Backbones;
+namespace MultiTaskGH.Examples.Common;
 
 /// <summary>A depth of <see cref="ResNet"/>: how many blocks of which kind it has (He et al., table 1).</summary>
 public sealed class ResNetVariant
@@ -30,6 +30,9 @@ public sealed class ResNetVariant
 
     /// <summary>The width of the pooled features.</summary>
     public int Width => Outputs(stage: 3);
+
+    /// <summary>The channels of the maps of <see cref="ResNet.FeatureMaps"/>.</summary>
+    public IReadOnlyList<int> MapChannels => [Outputs(stage: 1), Outputs(stage: 2), Outputs(stage: 3)];
 
     /// <summary>The blocks of a stage, the first of which halves height and width in all stages but the first.</summary>
     /// <param name="stage">From 0 to 3.</param>

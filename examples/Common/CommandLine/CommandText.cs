@@ -1,15 +1,19 @@
 using System.CommandLine;
 
-namespace MultiTaskGH.Examples.Classification.Commands;
+namespace MultiTaskGH.Examples.Common;
 
 /// <summary>The command that makes results again, without the paths and the number of threads of the machine that made them.</summary>
-internal static class CommandText
+public static class CommandText
 {
     private static readonly Dictionary<string, string?> Replaced = new() { ["--data"] = "DIR", ["--weights"] = "FILE", ["--output"] = null, ["--threads"] = null };
 
-    public static string Of(ParseResult parsed)
+    /// <summary>The command as a user of the repository types it.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="project">The folder of the example, such as <c>Classification</c>.</param>
+    public static string Of(ParseResult parsed, string project)
     {
-        var words = new List<string> { "dotnet run -c Release --project examples/Classification --" };
+        ArgumentNullException.ThrowIfNull(parsed);
+        var words = new List<string> { $"dotnet run -c Release --project examples/{project} --" };
         for (var i = 0; i < parsed.Tokens.Count; i++)
         {
             var word = parsed.Tokens[i].Value;

@@ -1,7 +1,7 @@
 using TorchSharp.Modules;
 using static TorchSharp.torch.nn;
 
-namespace MultiTaskGH.Examples.Classification.Backbones;
+namespace MultiTaskGH.Examples.Common;
 
 /// <summary>What a residual block's input passes on its way around the convolutions.</summary>
 internal static class Shortcut

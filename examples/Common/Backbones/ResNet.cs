@@ -2,7 +2,7 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace MultiTaskGH.Examples.Classification.Backbones;
+namespace MultiTaskGH.Examples.Common;
 
 /// <summary>A residual network with the layers, the initialization and the names of torchvision's, so that weights of torchvision load by name.</summary>
 /// <remarks>
@@ -62,8 +62,19 @@ public sealed class ResNet : Module<Tensor, Tensor>
     {
         // Without a graph that needs them, the maps between the layers go at once: an evaluation would hold gigabytes.
         using var scope = NewDisposeScope();
-        var maps = maxpool.call(bn1.call(conv1.call(images)).relu_());
-        maps = layer4.call(layer3.call(layer2.call(layer1.call(maps))));
-        return avgpool.call(maps).flatten(1).MoveToOuterDisposeScope();
+        return avgpool.call(FeatureMaps(images)[^1]).flatten(1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Images to the maps behind <c>layer2</c>, <c>layer3</c> and <c>layer4</c>, which detectors call C3, C4 and C5.</summary>
+    /// <param name="images">B x 3 x height x width, both at least 32.</param>
+    /// <returns>B x channels x height / stride x width / stride, rounded up, for the strides 8, 16 and 32; the channels are <see cref="ResNetVariant.MapChannels"/>.</returns>
+    public IReadOnlyList<Tensor> FeatureMaps(Tensor images)
+    {
+        using var scope = NewDisposeScope();
+        var stem = maxpool.call(bn1.call(conv1.call(images)).relu_());
+        var map2 = layer2.call(layer1.call(stem));
+        var map3 = layer3.call(map2);
+        var map4 = layer4.call(map3);
+        return [map2.MoveToOuterDisposeScope(), map3.MoveToOuterDisposeScope(), map4.MoveToOuterDisposeScope()];
     }
 }

@@ -1,6 +1,4 @@
-using MultiTaskGH.Examples.Common;
-
-namespace MultiTaskGH.Examples.Classification.Training;
+namespace MultiTaskGH.Examples.Common;
 
 /// <summary>How the gradients of a harmonized pair stood to each other in a run.</summary>
 /// <param name="First">The first task.</param>
@@ -10,7 +8,7 @@ namespace MultiTaskGH.Examples.Classification.Training;
 /// <param name="MedianNormRatio">The median of the first gradient's norm over the second's.</param>
 /// <param name="MedianFirstWeight">The median of the weight that the first one was given.</param>
 /// <param name="MedianSecondWeight">The median of the weight that the second one was given.</param>
-internal sealed record PairStatistics(
+public sealed record PairStatistics(
     string First,
     string Second,
     double ConflictRate,
@@ -19,9 +17,15 @@ internal sealed record PairStatistics(
     double MedianFirstWeight,
     double MedianSecondWeight)
 {
-    /// <summary>The pairs of a trace: neighbours, the first with the second, the third with the fourth.</summary>
-    public static IReadOnlyList<PairStatistics> Of(StepTrace trace) =>
-        [.. Enumerable.Range(0, trace.TaskKeys.Count / 2).Select(pair => Of(trace, 2 * pair, 2 * pair + 1))];
+    /// <summary>The statistics of some pairs.</summary>
+    /// <param name="trace">Every step of the run.</param>
+    /// <param name="pairs">The numbers of the tasks, such as <see cref="TaskPairs.All"/>.</param>
+    public static IReadOnlyList<PairStatistics> Of(StepTrace trace, IEnumerable<(int First, int Second)> pairs)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        ArgumentNullException.ThrowIfNull(pairs);
+        return [.. pairs.Select(pair => Of(trace, pair.First, pair.Second))];
+    }
 
     private static PairStatistics Of(StepTrace trace, int first, int second)
     {

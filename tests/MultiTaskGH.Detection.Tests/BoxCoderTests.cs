@@ -1,5 +1,6 @@
 using FluentAssertions;
 using MultiTaskGH.Examples.Detection.Anchors;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MultiTaskGH.Detection.Tests;

@@ -2,6 +2,7 @@ using FluentAssertions;
 using MultiTaskGH.Examples.Detection.Anchors;
 using MultiTaskGH.Examples.Detection.Boxes;
 using MultiTaskGH.Examples.Detection.Models;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MultiTaskGH.Detection.Tests;

@@ -1,5 +1,4 @@
 using FluentAssertions;
-using MultiTaskGH.Examples.Common;
 using MultiTaskGH.Examples.Detection.Boxes;
 using MultiTaskGH.Examples.Detection.Models;
 using TorchSharp;
@@ -36,7 +35,7 @@ public sealed class DetectorTests
         detector.Iterate(new(images, Objects, images));
         var before = Parameters(detector);
         detector.Iterate(new(images, Objects, null));
-        foreach (var (name, values) in Parameters(detector))
+        foreach (var (name, values) in Parameters(detector).Where(entry => !entry.Key.StartsWith("pyramid", StringComparison.Ordinal)))
         {
             // Adam's momentum of the iteration before would move a head without a gradient; the step gives such a head none.
             values.SequenceEqual(before[name]).Should().Be(name.StartsWith("domainClassifier", StringComparison.Ordinal), name);

@@ -42,10 +42,12 @@ public abstract class TrainableModel : Module<Tensor, Tensor>
     internal IReadOnlyList<TrackedStep> Steps => steps;
 
     /// <summary>Moves the networks to the device and makes optimizers and steps. Call it once, before the first iteration.</summary>
+    /// <exception cref="TrainingException">Gradients of convolutions are wrong here; see <see cref="ConvolutionGradients"/>.</exception>
     public void Start()
     {
         // Optimizers come after the move: they know parameters by their native handles, and a move makes new ones.
         this.to(device);
+        ConvolutionGradients.Ensure(this);
         CreateSteps();
     }
 

@@ -29,7 +29,7 @@ internal static class DetectionLosses
     /// <param name="targets">What they are to be.</param>
     /// <returns>A scalar; 0, with a gradient of 0, where no anchor has an object.</returns>
     public static Tensor SmoothL1(Tensor offsets, AnchorTargets targets) =>
-        smooth_l1_loss(OfPositives(offsets, targets), BoxCoder.Encode(targets.Boxes, targets.Anchors).to(offsets.dtype), Reduction.Sum) / targets.Normalizer;
+        smooth_l1_loss(OfPositives(offsets, targets), BoxCoder.Encode(targets.Boxes, targets.Anchors).to(offsets.dtype), nn.Reduction.Sum) / targets.Normalizer;
 
     /// <summary>The places of the objects: 1 - GIoU of the boxes of the anchors with an object (Rezatofighi et al., CVPR 2019, algorithm 1).</summary>
     /// <param name="offsets">B x anchors x 4.</param>

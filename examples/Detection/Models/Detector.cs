@@ -1,7 +1,6 @@
 using MultiTaskGH.Examples.Common;
 using MultiTaskGH.Examples.Detection.Anchors;
 using MultiTaskGH.Examples.Detection.Boxes;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -88,7 +87,7 @@ public sealed partial class Detector : TrainableModel
     {
         // Every part of the detector starts from random weights but for the backbone, which may have been trained before.
         var backbone = pyramid.Backbone.parameters().ToArray();
-        var others = parameters().ToArray().Where(parameter => !backbone.Any(known => known.handle == parameter.handle));
+        var others = parameters().ToArray().Where(parameter => !backbone.Any(known => known.Handle == parameter.Handle));
         optimizer = Use(optim.Adam(
             [new Adam.ParamGroup(backbone, settings.LearningRate), new Adam.ParamGroup(others.ToArray(), settings.LearningRate)], settings.LearningRate));
         step = CreateStep(settings.Harmonizer, optimizer, new() { HeadGradients = settings.Heads, NonFinite = StepPolicy.Skip, AlwaysMeasureConflicts = true });
@@ -101,7 +100,7 @@ public sealed partial class Detector : TrainableModel
         // The rate rises over the first steps, whose gradients are the largest, and falls to 0: the last iterate is then as good as a mean of many.
         var rise = Math.Min(1, (Iteration + 1.0) / WarmUpIterations);
         var rate = settings.LearningRate * rise * (1 - (double)Iteration / settings.Iterations);
-        ParamGroup[] groups = [.. optimizer!.ParamGroups];
+        var groups = optimizer!.ParamGroups.ToArray();
         groups[0].LearningRate = rate * settings.BackboneRateFactor;
         groups[1].LearningRate = rate;
     }

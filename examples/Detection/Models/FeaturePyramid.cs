@@ -49,10 +49,17 @@ public sealed class FeaturePyramid : Module<Tensor, Tensor[]>
             merged[level] = lateral[level].call(maps[level]);
             if (level < maps.Length - 1)
             {
-                merged[level] += functional.interpolate(merged[level + 1], scale_factor: [2, 2], mode: InterpolationMode.Nearest);
+                merged[level] += TwiceAsLarge(merged[level + 1]);
             }
         }
 
         return [.. merged.Select((map, level) => output[level].call(map))];
+    }
+
+    // Nearest neighbours. Behind a convolution the gradient of interpolate() is of memory that nobody has written, here and there, in libtorch 2.10 on a CPU.
+    private static Tensor TwiceAsLarge(Tensor map)
+    {
+        var (batch, channels, height, width) = (map.size(0), map.size(1), map.size(2), map.size(3));
+        return map.reshape(batch, channels, height, 1, width, 1).expand(batch, channels, height, 2, width, 2).reshape(batch, channels, 2 * height, 2 * width);
     }
 }

@@ -44,7 +44,7 @@ internal sealed class DetectionFigures(SuiteFolder folder, IReadOnlyList<Detecti
                 continue;
             }
 
-            var keys = traces[0].Weights.Select(weights => weights.Key).ToArray();
+            var keys = traces[0].Weights.Select(weights => weights.Task).ToArray();
             histograms.Add(new(string.Join(", ", keys), [.. traces.Select(trace => (trace.Name, trace.InnerProducts))]));
             Plots.AnglesAndWeights(Figure($"{string.Join('-', keys)}-angles-and-weights.png"), traces);
         }

@@ -1,6 +1,7 @@
 using MultiTaskGH.Examples.Common;
 using MultiTaskGH.Examples.Detection.Metrics;
 using ScottPlot;
+using PlotStyle = MultiTaskGH.Examples.Common.PlotStyle;
 
 namespace MultiTaskGH.Examples.Detection.Tables;
 

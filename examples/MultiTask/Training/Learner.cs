@@ -1,3 +1,4 @@
+using MultiTaskGH.Examples.Common;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -33,6 +34,7 @@ internal sealed class Learner : IDisposable
 
         // The optimizers come after the move: they know parameters by their native handles, and a move makes new ones.
         network.to(settings.Device);
+        ConvolutionGradients.Ensure(network);
         var parameters = network.parameters().ToArray();
         optimizer = optim.Adam(parameters, settings.LearningRate);
         step = createStep(harmonizer, optimizer, new StepOptions { NonFinite = settings.Policy });

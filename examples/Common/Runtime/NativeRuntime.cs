@@ -25,6 +25,7 @@ public static class NativeRuntime
     {
         WaitPassively();
         KeepBlocksOnTheHeap();
+        LogErrorsAlone();
     }
 
     /// <summary>
@@ -53,6 +54,18 @@ public static class NativeRuntime
     {
         // The environment of .NET is a copy that native code does not see.
         Find<SetEnv>("setenv")?.Invoke("OMP_WAIT_POLICY", "PASSIVE", 0);
+    }
+
+    /// <summary>libtorch looks for NNPACK in each small convolution, and where that does not know the processor it warns each time.</summary>
+    private static void LogErrorsAlone()
+    {
+        const int Error = 2;
+        if (OperatingSystem.IsLinux()
+            && NativeLibrary.TryLoad("libc10.so", typeof(TorchSharp.torch).Assembly, null, out var library)
+            && NativeLibrary.TryGetExport(library, "FLAGS_caffe2_log_level", out var level))
+        {
+            Marshal.WriteInt32(level, Error);
+        }
     }
 
     private static T? Find<T>(string function)

@@ -20,8 +20,8 @@ internal sealed class DetectionFigures(SuiteFolder folder, IReadOnlyList<Detecti
         }
 
         AccuracyPanel[] panels = task.Target is { } target
-            ? [Panel(task.Source.Test.Name, runs, run => run.Test), Panel(target.Test.Name, runs, run => run.Target!)]
-            : [Panel(task.Source.Test.Name, runs, run => run.Test)];
+            ? [Panel(task.Source.Test.Name, run => run.Test), Panel(target.Test.Name, run => run.Target!)]
+            : [Panel(task.Source.Test.Name, run => run.Test)];
         TablePlots.Accuracies(folder.Plot, "one standard error", panels, measure: "mAP@0.5");
         OutputException.Guard(folder.Figures, () => Directory.CreateDirectory(folder.Figures));
         Plots.Curves(
@@ -57,11 +57,14 @@ internal sealed class DetectionFigures(SuiteFolder folder, IReadOnlyList<Detecti
 
     private string Figure(string name) => Path.Combine(folder.Figures, name);
 
-    private static AccuracyPanel Panel(string name, DetectionResult[] runs, Func<DetectionResult, Precision> of) => new(name,
-    [
-        .. from run in runs
-           group of(run).MeanAP50 by run.Name into plan
-           let statistics = SampleStatistics.Of(plan)
-           select new AccuracyPoint(plan.Key, "mAP@0.5", statistics.Mean, statistics.StandardError),
-    ]);
+    private AccuracyPanel Panel(string name, Func<DetectionResult, Precision> of)
+    {
+        var points =
+            from cell in cells
+            group find(cell) by cell.Plan into runs
+            let means = SampleStatistics.Of(runs.OfType<FinishedRun<DetectionIdentity, DetectionResult>>().Select(run => of(run.Run).MeanAP50))
+            where means.Count > 0
+            select new AccuracyPoint(runs.Key.Losses, runs.Key.Variant, means.Mean, means.StandardError);
+        return new(name, [.. points]);
+    }
 }

@@ -12,22 +12,14 @@ internal sealed record DetectionPlan(NamedHarmonizer Harmonizer, bool IsAligned,
     /// <summary>The keys of the tasks in words, such as <c>cls, box, align</c>.</summary>
     public string Tasks => IsAligned ? "cls, box, align" : "cls, box";
 
+    /// <summary>The losses' part of the name.</summary>
+    public string Losses => IsAligned ? "align" : HasTarget ? "source-only" : "cls, box";
+
+    /// <summary>The harmonizer's part of the name: <c>none</c>, <c>GH</c>, ...</summary>
+    public string Variant => (Harmonizer.IsPlainSum ? "none" : Harmonizer.Label) + (Heads == HeadGradients.Reweighted ? ", reweighted heads" : "");
+
     /// <summary>The name in tables and plots.</summary>
-    public string Name
-    {
-        get
-        {
-            var harmonizer = Harmonizer.IsPlainSum ? "" : Harmonizer.Label + (Heads == HeadGradients.Reweighted ? ", reweighted heads" : "");
-            var tasks = IsAligned ? "align" : HasTarget ? "source-only" : "";
-            return (tasks, harmonizer) switch
-            {
-                ("", "") => "none",
-                ("", _) => harmonizer,
-                (_, "") => tasks,
-                _ => $"{tasks} + {harmonizer}",
-            };
-        }
-    }
+    public string Name => !HasTarget ? Variant : Variant == "none" ? Losses : $"{Losses} + {Variant}";
 
     /// <summary>The name for folders.</summary>
     public string FileName

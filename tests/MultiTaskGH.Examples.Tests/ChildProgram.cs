@@ -36,6 +36,14 @@ internal sealed class ChildProgram : IDisposable
 
     public static ChildProgram Start(string workingFolder, params string[] args) => new("Classification", workingFolder, args);
 
+    public static ChildProgram StartDetection(string workingFolder, params string[] args) => new("Detection", workingFolder, args);
+
+    public static (int ExitCode, string Output, string Error) RunDetection(string workingFolder, params string[] args)
+    {
+        using var child = StartDetection(workingFolder, args);
+        return child.Wait();
+    }
+
     public static ChildProgram StartMultiTask(string workingFolder, params string[] args) => new("MultiTask", workingFolder, args);
 
     public static (int ExitCode, string Output, string Error) RunMultiTask(string workingFolder, params string[] args)

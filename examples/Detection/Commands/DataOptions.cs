@@ -66,6 +66,11 @@ internal sealed class DataOptions
         var network = BackboneChoice.Parse(parsed.GetRequiredValue(backbone), parsed.GetValue(weights));
         if (parsed.GetValue(data) is { } path)
         {
+            if (path.Length == 0)
+            {
+                throw new InputException("--data must name a folder or a zip file. Found an empty name.");
+            }
+
             defaults = new(Iterations: 800, BatchSize: 8, LearningRate: 0.002);
             return LoadFiles(parsed, path, network);
         }

@@ -75,10 +75,11 @@ internal static class DetectionCommand
             DetectionRun[] cells = [.. from seed in seeds from plan in plans select new DetectionRun(task, plan, settings, seed)];
             var folder = new SuiteFolder(
                 OutputFolder.Prepare(parsed.GetValue(output) ?? Path.Combine("out", "detection", SuiteFolder.FileName(task.Name))), SuiteFolder.FileName(task.Name));
+            var suite = new DetectionSuite(folder, cells, CommandText.Of(parsed, "Detection")) { KeepsHistory = true };
             Console.WriteLine(task.Describe());
             Console.WriteLine(FormattableString.Invariant(
                 $"{settings.Iterations:N0} iterations of {settings.BatchSize} images, {task.Backbone.Name} with {task.Backbone.Initialization}, input {task.Augmentation.Size}, device {settings.Device}, {TorchSharp.torch.get_num_threads()} threads."));
-            return SuiteProgram.Run(new DetectionSuite(folder, cells, CommandText.Of(parsed, "Detection")) { KeepsHistory = true }, parsed.GetValue(report), cancellation);
+            return SuiteProgram.Run(suite, parsed.GetValue(report), cancellation);
         });
         return command;
     }

@@ -121,7 +121,7 @@ internal sealed class DataOptions
         var owned = new List<IDisposable> { source };
         try
         {
-            var name = Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(path));
+            var name = NameOf(path);
             DetectionSplit? other = null;
             if (parsed.GetValue(target) is { } domain)
             {
@@ -135,7 +135,7 @@ internal sealed class DataOptions
                     var loaded = LoadSplit(parsed, domain, source.ClassNames);
                     owned.Add(loaded);
                     other = new(loaded.Training, loaded.Test);
-                    name += $"-{Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(domain))}";
+                    name += $"-{NameOf(domain)}";
                 }
                 else
                 {
@@ -170,6 +170,9 @@ internal sealed class DataOptions
 
         return loaded;
     }
+
+    // Also of a path such as "..".
+    private static string NameOf(string path) => Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))) is { Length: > 0 } name ? name : "data";
 
     private static string ParseFormat(string name) => name.ToLowerInvariant() is var lower and ("voc" or "coco")
         ? lower

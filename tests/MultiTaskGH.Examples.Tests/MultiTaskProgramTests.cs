@@ -22,7 +22,7 @@ public sealed class MultiTaskProgramTests : IDisposable
         code.Should().Be(0, error);
 
         // Of the machine, not of the program: the gradient of its 20 channels is right in any case.
-        error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().OnlyContain(line => line.StartsWith("oneDNN gives a wrong gradient", StringComparison.Ordinal));
+        error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("oneDNN gives a wrong gradient", StringComparison.Ordinal)).Should().BeEmpty();
         output.Should().Contain("30,000 training and 4,000 test rows from the digits that ship with the example.");
         Directory.GetFiles(folder["out"]).Select(Path.GetFileName).Should()
             .BeEquivalentTo("multimnist.json", "multimnist.json.lock", "multimnist.md", "multimnist-errors.png", "multimnist-accuracies.png");

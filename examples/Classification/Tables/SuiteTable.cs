@@ -89,7 +89,7 @@ internal sealed class SuiteTable(IReadOnlyList<SuiteCell> cells, Func<SuiteCell,
 
     private string Conflicts()
     {
-        var table = new MarkdownTable(["direction", "method", "pair", "conflicts (%)", "cosine", "norms' ratio", "weights", "largest"], column => column < 3);
+        var table = new MarkdownTable(["direction", "method", .. PairStatistics.CellNames, "largest"], column => column < 3);
         foreach (var task in tasks)
         {
             foreach (var plan in plans)
@@ -97,16 +97,7 @@ internal sealed class SuiteTable(IReadOnlyList<SuiteCell> cells, Func<SuiteCell,
                 var runs = Runs(task, plan).ToArray();
                 for (var pair = 0; runs.Length > 0 && pair < runs[0].Pairs.Count; pair++)
                 {
-                    var statistics = runs.Select(run => run.Pairs[pair]).ToArray();
-                    table.Add(
-                        Title(task),
-                        plan.Name,
-                        $"{statistics[0].First}, {statistics[0].Second}",
-                        Mean(statistics, one => one.ConflictRate, "f0"),
-                        Mean(statistics, one => one.MedianCosine, "f2"),
-                        Mean(statistics, one => one.MedianNormRatio, "g2"),
-                        $"{Mean(statistics, one => one.MedianFirstWeight, "f2")}, {Mean(statistics, one => one.MedianSecondWeight, "f2")}",
-                        runs.Max(run => run.LargestWeight).ToString("g3", CultureInfo.InvariantCulture));
+                    table.Add([Title(task), plan.Name, .. PairStatistics.Cells([.. runs.Select(run => run.Pairs[pair])]), runs.Max(run => run.LargestWeight).ToString("g3", CultureInfo.InvariantCulture)]);
                 }
             }
         }
@@ -166,7 +157,4 @@ internal sealed class SuiteTable(IReadOnlyList<SuiteCell> cells, Func<SuiteCell,
     private static string Title(AdaptationTask task) => $"{task.Source.Name} -> {task.Target.Name}";
 
     private static string Number(IEnumerable<double> values, int seeds) => SampleStatistics.Of(values).MeanWithError("f2", seeds);
-
-    private static string Mean(PairStatistics[] statistics, Func<PairStatistics, double> value, string format) =>
-        statistics.Average(value) is var mean && double.IsFinite(mean) ? mean.ToString(format, CultureInfo.InvariantCulture) : "";
 }

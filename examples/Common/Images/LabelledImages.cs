@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace MultiTaskGH.Examples.Common;
 
@@ -53,34 +51,20 @@ public sealed class LabelledImages
     public void AppendTo(IncrementalHash hash)
     {
         ArgumentNullException.ThrowIfNull(hash);
-        Append(hash, ClassNames.Count);
+        hash.Append(ClassNames.Count);
         foreach (var name in ClassNames)
         {
-            Append(hash, name);
+            hash.Append(name);
         }
 
-        Append(hash, Count);
+        hash.Append(Count);
         for (var i = 0; i < Count; i++)
         {
             var (length, checksum) = Store.Identify(Paths[i]);
-            Append(hash, names[i]);
-            Append(hash, Labels[i]);
-            Append(hash, length);
-            Append(hash, checksum);
+            hash.Append(names[i]);
+            hash.Append(Labels[i]);
+            hash.Append(length);
+            hash.Append(checksum);
         }
-    }
-
-    private static void Append(IncrementalHash hash, string text)
-    {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        Append(hash, bytes.Length);
-        hash.AppendData(bytes);
-    }
-
-    private static void Append(IncrementalHash hash, long number)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(bytes, number);
-        hash.AppendData(bytes);
     }
 }

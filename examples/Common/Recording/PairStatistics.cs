@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MultiTaskGH.Examples.Common;
 
 /// <summary>How the gradients of a harmonized pair stood to each other in a run.</summary>
@@ -25,6 +27,27 @@ public sealed record PairStatistics(
         ArgumentNullException.ThrowIfNull(trace);
         ArgumentNullException.ThrowIfNull(pairs);
         return [.. pairs.Select(pair => Of(trace, pair.First, pair.Second))];
+    }
+
+    /// <summary>The head of <see cref="Cells"/>.</summary>
+    public static IReadOnlyList<string> CellNames { get; } = ["pair", "conflicts (%)", "cosine", "norms' ratio", "weights"];
+
+    /// <summary>A pair as cells of a table: the means over the seeds. What was never measured is empty.</summary>
+    /// <param name="seeds">The statistics of one pair, seed by seed.</param>
+    public static IReadOnlyList<string> Cells(IReadOnlyList<PairStatistics> seeds)
+    {
+        ArgumentNullException.ThrowIfNull(seeds);
+        return
+        [
+            $"{seeds[0].First}, {seeds[0].Second}",
+            Mean(one => one.ConflictRate, "f0"),
+            Mean(one => one.MedianCosine, "f2"),
+            Mean(one => one.MedianNormRatio, "g2"),
+            $"{Mean(one => one.MedianFirstWeight, "f2")}, {Mean(one => one.MedianSecondWeight, "f2")}",
+        ];
+
+        string Mean(Func<PairStatistics, double> value, string format) =>
+            seeds.Average(value) is var mean && double.IsFinite(mean) ? mean.ToString(format, CultureInfo.InvariantCulture) : "";
     }
 
     private static PairStatistics Of(StepTrace trace, int first, int second)

@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text;
 using MultiTaskGH.Examples.Common;
 using MultiTaskGH.Examples.Detection.Boxes;
 
@@ -64,30 +62,30 @@ internal sealed class StoredDetectionSet : DetectionSet
     public override void AppendTo(IncrementalHash hash)
     {
         ArgumentNullException.ThrowIfNull(hash);
-        Append(hash, ClassNames.Count);
+        hash.Append(ClassNames.Count);
         foreach (var name in ClassNames)
         {
-            Append(hash, name);
+            hash.Append(name);
         }
 
-        Append(hash, Count);
+        hash.Append(Count);
         for (var i = 0; i < Count; i++)
         {
             var image = split.Images[i];
             var (length, checksum) = store.Identify(image.Path);
-            Append(hash, image.Name);
-            Append(hash, image.Width);
-            Append(hash, image.Height);
-            Append(hash, length);
-            Append(hash, checksum);
-            Append(hash, objects[i].Length);
+            hash.Append(image.Name);
+            hash.Append(image.Width);
+            hash.Append(image.Height);
+            hash.Append(length);
+            hash.Append(checksum);
+            hash.Append(objects[i].Length);
             foreach (var (label, box, isDifficult) in objects[i])
             {
-                Append(hash, label);
-                Append(hash, isDifficult ? 1 : 0);
+                hash.Append(label);
+                hash.Append(isDifficult ? 1 : 0);
                 foreach (var corner in (double[])[box.Left, box.Top, box.Right, box.Bottom])
                 {
-                    Append(hash, BitConverter.DoubleToInt64Bits(corner));
+                    hash.Append(BitConverter.DoubleToInt64Bits(corner));
                 }
             }
         }
@@ -98,18 +96,4 @@ internal sealed class StoredDetectionSet : DetectionSet
             ? label
             : throw new InputException(
                 $"{image.Annotation}: the class of an object must be one of {MessageText.List(labels.Keys)}. Found the unknown class {MessageText.Quote(item.ClassName)} in image {image.Name}; correct it, or name it among the classes.");
-
-    private static void Append(IncrementalHash hash, string text)
-    {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        Append(hash, bytes.Length);
-        hash.AppendData(bytes);
-    }
-
-    private static void Append(IncrementalHash hash, long number)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(bytes, number);
-        hash.AppendData(bytes);
-    }
 }

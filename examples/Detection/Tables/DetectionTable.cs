@@ -119,21 +119,13 @@ internal sealed class DetectionTable(IReadOnlyList<DetectionRun> cells, Func<Det
 
     private string Conflicts()
     {
-        var table = new MarkdownTable(["losses and harmonizer", "pair", "conflicts (%)", "cosine", "norms' ratio", "weights", "largest"], column => column < 2);
+        var table = new MarkdownTable(["losses and harmonizer", .. PairStatistics.CellNames, "largest"], column => column < 2);
         foreach (var plan in plans)
         {
             var runs = Runs(plan).ToArray();
             for (var pair = 0; runs.Length > 0 && pair < runs[0].Pairs.Count; pair++)
             {
-                var statistics = runs.Select(run => run.Pairs[pair]).ToArray();
-                table.Add(
-                    plan.Name,
-                    $"{statistics[0].First}, {statistics[0].Second}",
-                    Mean(statistics, one => one.ConflictRate, "f0"),
-                    Mean(statistics, one => one.MedianCosine, "f2"),
-                    Mean(statistics, one => one.MedianNormRatio, "g2"),
-                    $"{Mean(statistics, one => one.MedianFirstWeight, "f2")}, {Mean(statistics, one => one.MedianSecondWeight, "f2")}",
-                    runs.Max(run => run.LargestWeight).ToString("g3", CultureInfo.InvariantCulture));
+                table.Add([plan.Name, .. PairStatistics.Cells([.. runs.Select(run => run.Pairs[pair])]), runs.Max(run => run.LargestWeight).ToString("g3", CultureInfo.InvariantCulture)]);
             }
         }
 
@@ -167,7 +159,4 @@ internal sealed class DetectionTable(IReadOnlyList<DetectionRun> cells, Func<Det
         : Array.Find(plans, other => other.IsAligned == plan.IsAligned && other.Harmonizer.IsPlainSum);
 
     private string Number(IEnumerable<double> values) => SampleStatistics.Of(values).MeanWithError("f2", seeds);
-
-    private static string Mean(PairStatistics[] statistics, Func<PairStatistics, double> value, string format) =>
-        statistics.Average(value) is var mean && double.IsFinite(mean) ? mean.ToString(format, CultureInfo.InvariantCulture) : "";
 }

@@ -30,6 +30,14 @@ public sealed class ConvolutionGradientsTests
     }
 
     [Fact]
+    public void Layers_with_a_wide_dilation_or_a_padding_by_name_are_tried_too()
+    {
+        using var network = Sequential(Conv2d(4, 12, 3, dilation: 9), Conv2d(12, 20, (5, 1), padding: (2, 0)), Conv2d(20, 8, 3, Padding.Same));
+        ConvolutionGradients.Ensure(network);
+        network.modules().OfType<TorchSharp.Modules.Conv2d>().Should().HaveCount(3).And.OnlyContain(layer => ConvolutionGradients.ErrorOf(layer) < 1e-5);
+    }
+
+    [Fact]
     public void Nothing_is_drawn_and_no_tensor_is_left()
     {
         using var layer = Conv2d(4, 12, 3);

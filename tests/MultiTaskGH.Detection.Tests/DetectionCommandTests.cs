@@ -1,5 +1,3 @@
-using FluentAssertions;
-using MultiTaskGH.Examples.Common;
 using MultiTaskGH.Examples.Detection.Commands;
 
 namespace MultiTaskGH.Detection.Tests;
@@ -75,35 +73,6 @@ public sealed class DetectionCommandTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private void Fails(string expected, params string[] args)
-    {
-        var before = Snapshot();
-        var (code, output, error) = Run(args);
-        code.Should().Be(ExampleProgram.BadInput, error);
-        output.Should().BeEmpty();
-        error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().ContainSingle(error).Which.Should().Match("error: " + expected);
-        Snapshot().Should().Equal(before);
-    }
-
-    private (int ExitCode, string Output, string Error) Run(string[] args)
-    {
-        var (output, error, folderBefore) = (Console.Out, Console.Error, Directory.GetCurrentDirectory());
-        using var writtenOutput = new StringWriter();
-        using var writtenError = new StringWriter();
-        Console.SetOut(writtenOutput);
-        Console.SetError(writtenError);
-        Directory.SetCurrentDirectory(folder.Root);
-        try
-        {
-            return (ExampleProgram.Run(args, DetectionCommand.Create), writtenOutput.ToString(), writtenError.ToString());
-        }
-        finally
-        {
-            Directory.SetCurrentDirectory(folderBefore);
-            Console.SetOut(output);
-            Console.SetError(error);
-        }
-    }
-
-    private string[] Snapshot() => [.. Directory.EnumerateFileSystemEntries(folder.Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    private void Fails(string expected, params string[] args) =>
+        BadInput.Fails(folder.Root, arguments => BadInput.RunHere(folder.Root, DetectionCommand.Create, arguments), expected, args);
 }

@@ -45,15 +45,9 @@ public sealed class DetectionProgramTests : IDisposable
         ChildProgram.RunDetection(folder.Root, [.. arguments, "--output", "straight"]).ExitCode.Should().Be(0);
         using (var child = ChildProgram.StartDetection(folder.Root, [.. arguments, "--output", "killed"]))
         {
-            while (!child.HasExited && !Directory.Exists(folder["killed/runs/align-gradvac"]))
-            {
-                Thread.Sleep(5);
-            }
+            child.WaitUntil(() => Directory.Exists(folder["killed/runs/align-gradvac"]));
 
-            while (!child.HasExited && Directory.GetFiles(folder["killed/runs/align-gradvac"], "checkpoint", SearchOption.AllDirectories).Length == 0)
-            {
-                Thread.Sleep(5);
-            }
+            child.WaitUntil(() => Directory.GetFiles(folder["killed/runs/align-gradvac"], "checkpoint", SearchOption.AllDirectories).Length > 0);
 
             child.Kill();
         }
@@ -73,10 +67,7 @@ public sealed class DetectionProgramTests : IDisposable
     {
         using var child = ChildProgram.StartDetection(
             folder.Root, "--data", "set", "--input", "32x32", "--iterations", "100000", "--batch", "2", "--checkpoint-every", "100000", "--output", "out");
-        while (!child.HasExited && !(Directory.Exists(folder["out"]) && Directory.GetFiles(folder["out"], "events*", SearchOption.AllDirectories).Any(path => new FileInfo(path).Length > 100)))
-        {
-            Thread.Sleep(10);
-        }
+        child.WaitUntil(() => Directory.Exists(folder["out"]) && Directory.GetFiles(folder["out"], "events*", SearchOption.AllDirectories).Any(path => new FileInfo(path).Length > 100));
 
         child.Interrupt();
         var (code, output, error) = child.Wait();

@@ -88,7 +88,14 @@ internal sealed class ChildProgram : IDisposable
         return (process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
     }
 
-    public bool HasExited => process.HasExited;
+    /// <summary>Waits until the program has done something that files tell of, or has ended.</summary>
+    public void WaitUntil(Func<bool> condition)
+    {
+        while (!process.HasExited && !condition())
+        {
+            Thread.Sleep(5);
+        }
+    }
 
     /// <summary>What Ctrl-C sends.</summary>
     public void Interrupt()

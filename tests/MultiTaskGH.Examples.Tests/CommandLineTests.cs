@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using FluentAssertions;
 using MultiTaskGH.Examples.Classification.Commands;
-using MultiTaskGH.Examples.Common;
 
 namespace MultiTaskGH.Examples.Tests;
 
@@ -140,37 +139,7 @@ public sealed class CommandLineTests : IDisposable
 
     private void Fails(string expected, params string[] args) => Fails(arguments => ChildProgram.Run(folder.Root, arguments), expected, args);
 
-    private void Fails(Func<string[], (int ExitCode, string Output, string Error)> run, string expected, params string[] args)
-    {
-        var before = Snapshot();
-        var (code, output, error) = run(args);
-        code.Should().Be(2, error);
-        output.Should().BeEmpty();
-        var lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        lines.Should().ContainSingle(error).Which.Should().Match("error: " + expected);
-        error.Should().NotContain("   at ");
-        Snapshot().Should().Equal(before);
-    }
+    private void Fails(Func<string[], (int ExitCode, string Output, string Error)> run, string expected, params string[] args) => BadInput.Fails(folder.Root, run, expected, args);
 
-    private (int ExitCode, string Output, string Error) RunHere(string[] args)
-    {
-        var (output, error, folderBefore) = (Console.Out, Console.Error, Directory.GetCurrentDirectory());
-        using var writtenOutput = new StringWriter();
-        using var writtenError = new StringWriter();
-        Console.SetOut(writtenOutput);
-        Console.SetError(writtenError);
-        Directory.SetCurrentDirectory(folder.Root);
-        try
-        {
-            return (ExampleProgram.Run(args, ClassificationCommand.Create), writtenOutput.ToString(), writtenError.ToString());
-        }
-        finally
-        {
-            Directory.SetCurrentDirectory(folderBefore);
-            Console.SetOut(output);
-            Console.SetError(error);
-        }
-    }
-
-    private string[] Snapshot() => [.. Directory.EnumerateFileSystemEntries(folder.Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    private (int ExitCode, string Output, string Error) RunHere(string[] args) => BadInput.RunHere(folder.Root, ClassificationCommand.Create, args);
 }

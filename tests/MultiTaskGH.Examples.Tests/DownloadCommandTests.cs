@@ -23,10 +23,7 @@ public sealed class DownloadCommandTests : IDisposable
         using (var child = ChildProgram.Start(folder.Root, arguments))
         {
             var partial = folder[Path.Combine("data", "office31", "image_list.zip.partial")];
-            while (!child.HasExited && !(File.Exists(partial) && new FileInfo(partial).Length == 60))
-            {
-                Thread.Sleep(20);
-            }
+            child.WaitUntil(() => File.Exists(partial) && new FileInfo(partial).Length == 60);
 
             child.Interrupt();
             var (stopped, _, error) = child.Wait();

@@ -129,10 +129,7 @@ public sealed class MultiTaskProgramTests : IDisposable
     public void Ctrl_C_stops_with_exit_code_130_and_keeps_the_runs_that_are_done()
     {
         using var child = ChildProgram.StartMultiTask(folder.Root, [.. Short.Select(word => word == "20" ? "3000" : word), "--seeds", "1000", "--harmonizer", "gh"]);
-        while (!child.HasExited && !File.Exists(Path.Combine(folder["out"], "sarcos.md")))
-        {
-            Thread.Sleep(20);
-        }
+        child.WaitUntil(() => File.Exists(Path.Combine(folder["out"], "sarcos.md")));
 
         child.Interrupt();
         var (code, _, error) = child.Wait();

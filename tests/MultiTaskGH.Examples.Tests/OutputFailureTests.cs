@@ -24,10 +24,7 @@ public sealed class OutputFailureTests : IDisposable
     {
         using var child = ChildProgram.Start(folder.Root, "--harmonizer", "gh", "--iterations", "1000000", "--batch", "8", "--output", "out");
         var run = Path.Combine(folder["out"], "runs", "dann-gh", "seed0");
-        while (!child.HasExited && !(Directory.Exists(run) && Directory.EnumerateFiles(run, "events*").Any(path => new FileInfo(path).Length > 100)))
-        {
-            Thread.Sleep(20);
-        }
+        child.WaitUntil(() => Directory.Exists(run) && Directory.EnumerateFiles(run, "events*").Any(path => new FileInfo(path).Length > 100));
 
         Directory.Move(run, folder["moved"]);
         var (code, _, error) = child.Wait();

@@ -32,10 +32,7 @@ public sealed class TrainProgramTests : IDisposable
         {
             using var child = ChildProgram.Start(folder.Root, [.. arguments, "--output", "killed"]);
             var before = LastCheckpoint();
-            while (!child.HasExited && LastCheckpoint() == before)
-            {
-                Thread.Sleep(5);
-            }
+            child.WaitUntil(() => LastCheckpoint() != before);
 
             child.Kill();
         }
@@ -60,10 +57,7 @@ public sealed class TrainProgramTests : IDisposable
     {
         string[] arguments = ["train", "--source", "mnist", "--target", "optdigits", "--iterations", "100000", "--batch", "8", "--output", "out"];
         using var child = ChildProgram.Start(folder.Root, arguments);
-        while (!child.HasExited && !(Directory.Exists(folder["out"]) && Directory.GetFiles(folder["out"], "events*", SearchOption.AllDirectories).Any(path => new FileInfo(path).Length > 100)))
-        {
-            Thread.Sleep(10);
-        }
+        child.WaitUntil(() => Directory.Exists(folder["out"]) && Directory.GetFiles(folder["out"], "events*", SearchOption.AllDirectories).Any(path => new FileInfo(path).Length > 100));
 
         child.Interrupt();
         var (code, output, error) = child.Wait();
@@ -80,10 +74,7 @@ public sealed class TrainProgramTests : IDisposable
         string[] arguments = ["train", "--source", "mnist", "--target", "usps", "--data", "data", "--iterations", "100000", "--batch", "8", "--checkpoint-every", "2", "--output", "out"];
         using (var child = ChildProgram.Start(folder.Root, arguments))
         {
-            while (!child.HasExited && !(Directory.Exists(folder["out"]) && Directory.GetFiles(folder["out"], "checkpoint", SearchOption.AllDirectories).Length == 1))
-            {
-                Thread.Sleep(5);
-            }
+            child.WaitUntil(() => Directory.Exists(folder["out"]) && Directory.GetFiles(folder["out"], "checkpoint", SearchOption.AllDirectories).Length == 1);
 
             child.Kill();
         }

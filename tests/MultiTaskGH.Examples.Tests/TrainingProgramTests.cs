@@ -60,10 +60,7 @@ public sealed class TrainingProgramTests : IDisposable
         var events = Path.Combine(folder["out"], "runs", "dann-gh", "seed0");
 
         // An event file that grows: training is under way.
-        while (!child.HasExited && !(Directory.Exists(events) && Directory.EnumerateFiles(events, "events*").Any(path => new FileInfo(path).Length > 100)))
-        {
-            Thread.Sleep(20);
-        }
+        child.WaitUntil(() => Directory.Exists(events) && Directory.EnumerateFiles(events, "events*").Any(path => new FileInfo(path).Length > 100));
 
         child.Interrupt();
         var (code, output, error) = child.Wait();

@@ -56,12 +56,8 @@ internal sealed class RunOptions
         CustomParser = ParseSet,
     };
 
-    public Option<string?> Heads { get; } = ExampleOptions.Named(
-        "--heads",
-        "What heads receive where a method has some: own, their loss's gradient; reweighted, scaled by the harmonizer's weight as in the paper.",
-        "own|reweighted",
-        ParseHeads,
-        "own");
+    public Option<HeadGradients> Heads { get; } = ExampleOptions.Heads(
+        "What heads receive where a method has some: own, their loss's gradient; reweighted, scaled by the harmonizer's weight as in the paper.");
 
     public Option<int> SkipUnreadable { get; } = ExampleOptions.Natural(
         "--skip-unreadable", "How many images that cannot be read are replaced by others, named and counted, before the program stops.", 0);
@@ -79,7 +75,7 @@ internal sealed class RunOptions
         ? harmonizer
         : throw new InputException($"The methods have pairs of tasks and one batch per step. Found {name}, which needs more; name one of {HarmonizerList}.");
 
-    public HeadGradients HeadsOf(ParseResult parsed) => parsed.GetRequiredValue(Heads) == "own" ? HeadGradients.Own : HeadGradients.Reweighted;
+    public HeadGradients HeadsOf(ParseResult parsed) => parsed.GetRequiredValue(Heads);
 
     /// <summary>Makes sure that the method has a use for what the user has set.</summary>
     /// <exception cref="InputException">It has none.</exception>
@@ -136,10 +132,6 @@ internal sealed class RunOptions
 
     private string ArchitectureOf(ParseResult parsed, Dataset dataset, string? usual) =>
         parsed.GetValue(Architecture) ?? usual ?? (dataset is DigitsDataset ? "digits28" : "resnet50");
-
-    private static string ParseHeads(string name) => name.ToLowerInvariant() is var lower and ("own" or "reweighted")
-        ? lower
-        : throw new InputException($"Heads must be own or reweighted. Found '{name}'.");
 
     private static KeyValuePair<string, double>[] ParseSet(ArgumentResult result)
     {

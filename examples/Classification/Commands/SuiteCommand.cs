@@ -24,7 +24,6 @@ internal static class SuiteCommand
             "--harmonizers", $"These harmonizers alone, with commas: {RunOptions.HarmonizerList}. Default: none, gh, gh++, and gh++-released for MCD and DWL.", "NAMES", RunOptions.ParseHarmonizer);
         var pairs = ExampleOptions.NamedList(
             "--pairs", "These directions alone, with commas, such as amazon:webcam. Default: all.", "SOURCE:TARGET", ParsePair);
-        var checkpoints = ExampleOptions.Count("--checkpoint-every", "After how many iterations a checkpoint is written. Default: twenty times a run.");
         var report = new Option<bool>("--report") { Description = "Train nothing: write the table and the plots of what is done." };
         var output = new Option<string?>("--output")
         {
@@ -38,7 +37,7 @@ internal static class SuiteCommand
         {
             suite,
         };
-        Option[] all = [.. options.All(), methods, harmonizers, pairs, checkpoints, report, output];
+        Option[] all = [.. options.All(), methods, harmonizers, pairs, options.Training.CheckpointEvery, report, output];
         foreach (var option in all)
         {
             command.Add(option);
@@ -56,7 +55,7 @@ internal static class SuiteCommand
 
             // All directions are read first: a broken file must show before the training, not in the middle of it.
             AdaptationTask[] tasks = [.. directions.Select(pair => options.Load(parsed, domains, pair.Source, pair.Target, definition.Architecture)).DistinctBy(task => task.Direction)];
-            var cells = Cells(tasks, plans, options.Training.SeedsOf(parsed), overrides, parsed.GetValue(checkpoints));
+            var cells = Cells(tasks, plans, options.Training.SeedsOf(parsed), overrides, iterations => options.Training.CheckpointEveryOf(parsed, iterations));
             ParameterCheck.Check(cells, overrides);
             var folder = new SuiteFolder(OutputFolder.Prepare(parsed.GetValue(output) ?? Path.Combine("out", definition.Dataset)), definition.Dataset);
             return SuiteProgram.Run(new AdaptationSuite(folder, cells, CommandText.Of(parsed, "Classification")), parsed.GetValue(report), cancellation);
@@ -84,7 +83,7 @@ internal static class SuiteCommand
         methods.Where(method => SuiteDefinition.Rows.All(row => row.Method != method.Name)).Select(method => (method, UsualHarmonizers));
 
     // Seed after seed: a suite that is stopped early has whole rows.
-    private static List<SuiteCell> Cells(AdaptationTask[] tasks, List<RunPlan> plans, int[] seeds, RunOverrides overrides, int? checkpointEvery)
+    private static List<SuiteCell> Cells(AdaptationTask[] tasks, List<RunPlan> plans, int[] seeds, RunOverrides overrides, Func<int, int> checkpointEvery)
     {
         var cells = new List<SuiteCell>();
         foreach (var seed in seeds)
@@ -95,7 +94,7 @@ internal static class SuiteCommand
                 {
                     var settings = RunSettings.Of(plan.Method, task, overrides);
                     task.CheckBatch(settings.BatchSize);
-                    cells.Add(new(task, plan, settings with { CheckpointEvery = checkpointEvery ?? Math.Max(1, settings.Iterations / 20) }, seed));
+                    cells.Add(new(task, plan, settings with { CheckpointEvery = checkpointEvery(settings.Iterations) }, seed));
                 }
             }
         }

@@ -19,17 +19,16 @@ internal static class TrainCommand
             "--dataset", $"The data set: {string.Join(", ", DatasetNames.All.Select(known => known.Name))}.", "NAME", DatasetNames.Parse, "digits");
         var source = new Option<string>("--source") { Description = "The domain with labels; with --dataset images a folder with a folder for each class, or an image list, under --data.", HelpName = "NAME", Required = true };
         var target = new Option<string>("--target") { Description = "The domain without labels.", HelpName = "NAME", Required = true };
-        var checkpoints = ExampleOptions.Count("--checkpoint-every", "After how many iterations a checkpoint is written. Default: twenty times a run.");
         var output = new Option<string?>("--output")
         {
-            Description = "The folder for results, checkpoints, history and plots. Runs of the same data and settings that it holds already are not trained again. "
+            Description = "The folder for results, options.Training.CheckpointEvery, history and plots. Runs of the same data and settings that it holds already are not trained again. "
                 + "Default: out/train/DATASET-SOURCE-TARGET-METHOD-HARMONIZER.",
             HelpName = "DIR",
         };
 
         var command = new Command(
             "train", "One method with one harmonizer from one domain to another. Can be stopped or killed at any moment; the same command goes on where it was.");
-        Option[] all = [method, harmonizer, dataset, source, target, .. options.All(), checkpoints, output];
+        Option[] all = [method, harmonizer, dataset, source, target, .. options.All(), options.Training.CheckpointEvery, output];
         foreach (var option in all)
         {
             command.Add(option);
@@ -44,7 +43,7 @@ internal static class TrainCommand
             var task = options.Load(parsed, domains, parsed.GetRequiredValue(source), parsed.GetRequiredValue(target));
             var settings = RunSettings.Of(plan.Method, task, options.OverridesOf(parsed));
             task.CheckBatch(settings.BatchSize);
-            settings = settings with { CheckpointEvery = parsed.GetValue(checkpoints) ?? Math.Max(1, settings.Iterations / 20) };
+            settings = settings with { CheckpointEvery = options.Training.CheckpointEveryOf(parsed, settings.Iterations) };
             SuiteCell[] cells = [.. options.Training.SeedsOf(parsed).Select(seed => new SuiteCell(task, plan, settings, seed))];
             ParameterCheck.Check(cells, options.OverridesOf(parsed));
             var folder = new SuiteFolder(OutputFolder.Prepare(parsed.GetValue(output) ?? DefaultOutput(task, plan)), "results");

@@ -95,7 +95,4 @@ public abstract class AdaptationMethod : TrainableModel
         ArgumentNullException.ThrowIfNull(optimizer);
         annealed.Add((optimizer, [.. optimizer.ParamGroups.Select(group => group.LearningRate)]));
     }
-
-    /// <summary>From 0 to 1: <c>2 / (1 + exp(-10 q)) - 1</c>.</summary>
-    internal static double Ramp(double progress) => 2 / (1 + Math.Exp(-10 * progress)) - 1;
 }

@@ -78,7 +78,7 @@ internal sealed class SuiteTable(IReadOnlyList<SuiteCell> cells, Func<SuiteCell,
             {
                 var differences = SampleStatistics.Of(Paired(task, plan, Plain(plan)!));
                 row.Add(differences.MeanWithError("+0.00;-0.00", seeds));
-                row.Add(differences.StandardError > 0 ? (differences.Mean / differences.StandardError).ToString("+0.0;-0.0", CultureInfo.InvariantCulture) : "");
+                row.Add(differences.ErrorsFromZero());
             }
 
             table.Add(row);

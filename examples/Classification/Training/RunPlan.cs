@@ -28,14 +28,7 @@ internal sealed record RunPlan
     public string Name => Variant == "none" ? Method.Label : $"{Method.Label} + {Variant}";
 
     /// <summary>The name for folders.</summary>
-    public string FileName
-    {
-        get
-        {
-            var plain = Name.Replace("++", "pp", StringComparison.Ordinal).ToLowerInvariant();
-            return string.Join('-', plain.Split([' ', '+', ','], StringSplitOptions.RemoveEmptyEntries));
-        }
-    }
+    public string FileName => SuiteFolder.RowFileName(Name);
 
     /// <summary>The plan of a method.</summary>
     /// <param name="method">The method.</param>

@@ -86,6 +86,21 @@ public static class ExampleOptions
         return option;
     }
 
+    /// <summary><c>--heads</c>: what heads receive. Without it, their own loss's gradient.</summary>
+    /// <param name="description">The help text.</param>
+    public static Option<HeadGradients> Heads(string description) => new("--heads")
+    {
+        Description = description,
+        HelpName = "own|reweighted",
+        DefaultValueFactory = _ => HeadGradients.Own,
+        CustomParser = result => Text(result).ToLowerInvariant() switch
+        {
+            "own" => HeadGradients.Own,
+            "reweighted" => HeadGradients.Reweighted,
+            _ => FailHeads(result),
+        },
+    };
+
     /// <summary>An argument, without a name of its own before it, that stands for something.</summary>
     /// <param name="name">The name of the argument in the help text.</param>
     /// <param name="description">The help text.</param>
@@ -159,6 +174,12 @@ public static class ExampleOptions
         }
 
         return value;
+    }
+
+    private static HeadGradients FailHeads(ArgumentResult result)
+    {
+        result.AddError($"--heads: Heads must be own or reweighted. Found '{Text(result)}'.");
+        return default;
     }
 
     private static string Text(ArgumentResult result) => result.Tokens.Count == 1 ? result.Tokens[0].Value : "";

@@ -7,6 +7,7 @@ namespace MultiTaskGH.Examples.Common;
 public sealed class TrainingOptions
 {
     private const int MaximumSeeds = 1000;
+    private const int CheckpointsOfRun = 20;
 
     /// <summary>The number of seeds.</summary>
     public Option<int> Seeds { get; } = ExampleOptions.Count("--seeds", "How many times each method is trained, with consecutive seeds.", 1, MaximumSeeds);
@@ -28,6 +29,18 @@ public sealed class TrainingOptions
 
     /// <summary>Where the networks lie.</summary>
     public Option<Device?> Device { get; } = ExampleOptions.Named("--device", "cpu, cuda or cuda:N.", "NAME", Devices.Parse, "cpu");
+
+    /// <summary>How often a run is saved.</summary>
+    public Option<int?> CheckpointEvery { get; } = ExampleOptions.Count("--checkpoint-every", "After how many iterations a checkpoint is written. Default: twenty times a run.");
+
+    /// <summary>After how many iterations a checkpoint is written.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="iterations">The length of the run.</param>
+    public int CheckpointEveryOf(ParseResult parsed, int iterations)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        return parsed.GetValue(CheckpointEvery) ?? Math.Max(1, iterations / CheckpointsOfRun);
+    }
 
     /// <summary>The seeds, consecutive.</summary>
     /// <param name="parsed">The command line of a command that has both options.</param>

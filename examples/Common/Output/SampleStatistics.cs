@@ -26,6 +26,9 @@ public readonly record struct SampleStatistics(int Count, double Mean, double De
         return mean + error + (Count < seeds ? string.Create(CultureInfo.InvariantCulture, $" ({Count})") : "");
     }
 
+    /// <summary>How many standard errors the mean is away from 0, as text; empty for fewer than two values, or where all are the same.</summary>
+    public string ErrorsFromZero() => StandardError > 0 ? (Mean / StandardError).ToString("+0.0;-0.0", CultureInfo.InvariantCulture) : "";
+
     /// <summary>The statistics of some values.</summary>
     /// <param name="values">The values.</param>
     public static SampleStatistics Of(IEnumerable<double> values)

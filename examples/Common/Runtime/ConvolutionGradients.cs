@@ -56,7 +56,7 @@ public static class ConvolutionGradients
     internal static double ErrorOf(Conv2d convolution)
     {
         using var scope = NewDisposeScope();
-        var side = 8 + convolution.kernel_size[0];
+        var side = 8 + convolution.kernel_size.Zip(convolution.dilation!, (kernel, dilation) => dilation * (kernel - 1)).Max();
         var inputs = arange(2 * convolution.in_channels * side * side, dtype: float64).mul_(0.7).sin_().view(2, convolution.in_channels, side, side);
         var exact = Gradient(convolution, inputs);
         var found = Gradient(convolution, inputs.to(float32));
@@ -75,17 +75,18 @@ public static class ConvolutionGradients
         return isRight;
     }
 
+    // A padding that the layer has by name (valid, same) is as good as none here: it moves the rim.
     private static Tensor Gradient(Conv2d convolution, Tensor inputs)
     {
         using var scope = NewDisposeScope();
         var variable = inputs.detach().requires_grad_();
         var weight = convolution.weight!.detach().to(inputs.dtype);
-        functional.conv2d(variable, weight, null, convolution.stride, convolution.padding, convolution.dilation, convolution.groups).square().sum().backward();
+        functional.conv2d(variable, weight, null, convolution.stride, convolution.padding ?? [0, 0], convolution.dilation, convolution.groups).square().sum().backward();
         return variable.grad!.MoveToOuterDisposeScope();
     }
 
     private static string Describe(Conv2d convolution) => FormattableString.Invariant(
-        $"{convolution.in_channels} to {convolution.out_channels} channels, kernel {string.Join(" x ", convolution.kernel_size)}, stride {string.Join(" x ", convolution.stride!)}, padding {string.Join(" x ", convolution.padding!)}, dilation {string.Join(" x ", convolution.dilation!)}, groups {convolution.groups}");
+        $"{convolution.in_channels} to {convolution.out_channels} channels, kernel {string.Join(" x ", convolution.kernel_size)}, stride {string.Join(" x ", convolution.stride!)}, padding {(convolution.padding is { } padding ? string.Join(" x ", padding) : "by name")}, dilation {string.Join(" x ", convolution.dilation!)}, groups {convolution.groups}");
 
     // What torch.backends.mkldnn.enabled = False does in Python; TorchSharp has no such switch.
     private static void TurnOff(string convolution)

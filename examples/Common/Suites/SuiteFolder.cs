@@ -25,6 +25,15 @@ public sealed record SuiteFolder(string FullPath, string Name)
         return string.Join('_', name.Split([.. Path.GetInvalidFileNameChars(), ' ', '\\', ':'], StringSplitOptions.RemoveEmptyEntries));
     }
 
+    /// <summary>The name of a table's row as part of a path: <c>dann-ghpp</c> for <c>DANN + GH++</c>.</summary>
+    /// <param name="name">The name.</param>
+    public static string RowFileName(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var plain = name.Replace("++", "pp", StringComparison.Ordinal).ToLowerInvariant();
+        return string.Join('-', plain.Split([' ', '+', ','], StringSplitOptions.RemoveEmptyEntries));
+    }
+
     /// <summary>The folder of a run: no two runs share one.</summary>
     /// <param name="run">The run.</param>
     public string Run(ISuiteRun<RunIdentity> run)

@@ -85,6 +85,10 @@ public abstract class TrainableModel : Module<Tensor, Tensor>
     {
     }
 
+    /// <summary>The usual growth of a gradient reversal along a run, from 0 to 1: <c>2 / (1 + exp(-10 q)) - 1</c> (Ganin et al., JMLR 17, 2016, section 5.2.2).</summary>
+    /// <param name="progress">q, the share of the run that is done, from 0 to 1.</param>
+    protected internal static double Ramp(double progress) => 2 / (1 + Math.Exp(-10 * progress)) - 1;
+
     /// <summary>Lets a checkpoint hold the optimizer's state, and disposes it with the model.</summary>
     protected TOptimizer Use<TOptimizer>(TOptimizer optimizer)
         where TOptimizer : Optimizer

@@ -20,7 +20,6 @@ public sealed class AnchorMatcher
     private const double NegativeIoU = 0.4;
 
     private readonly Box[] anchors;
-    private readonly double[] areas;
 
     /// <summary>Prepares the anchors.</summary>
     /// <param name="grid">The anchors.</param>
@@ -28,7 +27,6 @@ public sealed class AnchorMatcher
     {
         ArgumentNullException.ThrowIfNull(grid);
         anchors = [.. grid.Boxes];
-        areas = Array.ConvertAll(anchors, anchor => anchor.Area);
     }
 
     /// <summary>Matches the objects of an image.</summary>
@@ -117,16 +115,5 @@ public sealed class AnchorMatcher
         return best;
     }
 
-    private double[] Overlaps(Box box)
-    {
-        var area = box.Area;
-        var overlaps = new double[anchors.Length];
-        for (var i = 0; i < anchors.Length; i++)
-        {
-            var common = anchors[i].Intersect(box).Area;
-            overlaps[i] = common == 0 ? 0 : common / (areas[i] + area - common);
-        }
-
-        return overlaps;
-    }
+    private double[] Overlaps(Box box) => Array.ConvertAll(anchors, anchor => anchor.IoU(box));
 }

@@ -21,11 +21,9 @@ internal static class DetectionCommand
         training.Seed.Description = "The first seed: it decides initial weights, and the order and augmentation of the images.";
         var harmonizer = ExampleOptions.NamedList(
             "--harmonizer", $"Compare these, with commas: {string.Join(", ", HarmonizerNames.All)} (none is sum, ghpp is gh++). Default: {string.Join(", ", Harmonizers)}.", "NAMES", HarmonizerNames.Parse);
-        var heads = ExampleOptions.Named(
-            "--heads", "What the heads receive: own, their loss's gradient; reweighted, scaled by the harmonizer's weight.", "own|reweighted", ParseHeads, "own");
+        var heads = ExampleOptions.Heads("What the heads receive: own, their loss's gradient; reweighted, scaled by the harmonizer's weight.");
         var boxLoss = ExampleOptions.Named("--box-loss", "The loss of the boxes: smooth-l1 or giou.", "NAME", ParseBoxLoss, "smooth-l1");
         var strength = ExampleOptions.Positive("--align-strength", "How strongly the reversed gradient of the domain classifier pulls at the end of a run.", 0.1);
-        var checkpoints = ExampleOptions.Count("--checkpoint-every", "After how many iterations a checkpoint is written. Default: twenty times a run.");
         var report = new Option<bool>("--report") { Description = "Train nothing: write the table and the plots of what is done." };
         var output = new Option<string?>("--output")
         {
@@ -40,7 +38,7 @@ internal static class DetectionCommand
         Option[] all =
         [
             .. data.All(), harmonizer, heads, boxLoss, strength, training.Seeds, training.Seed, training.Iterations, training.Batch, training.LearningRate,
-            training.Threads, training.Device, checkpoints, report, output,
+            training.Threads, training.Device, training.CheckpointEvery, report, output,
         ];
         foreach (var option in all)
         {
@@ -68,10 +66,10 @@ internal static class DetectionCommand
                 BoxLoss = parsed.GetRequiredValue(boxLoss) == "giou" ? BoxLoss.GIoU : BoxLoss.SmoothL1,
                 AlignmentStrength = parsed.GetRequiredValue(strength),
                 Device = parsed.GetRequiredValue(training.Device)!,
-                CheckpointEvery = parsed.GetValue(checkpoints) ?? Math.Max(1, iterations / 20),
+                CheckpointEvery = training.CheckpointEveryOf(parsed, iterations),
             };
             task.CheckBatch(settings.BatchSize);
-            var plans = DetectionPlan.Comparison(chosen, task.Target is not null, parsed.GetRequiredValue(heads) == "own" ? HeadGradients.Own : HeadGradients.Reweighted);
+            var plans = DetectionPlan.Comparison(chosen, task.Target is not null, parsed.GetRequiredValue(heads));
             DetectionRun[] cells = [.. from seed in seeds from plan in plans select new DetectionRun(task, plan, settings, seed)];
             var folder = new SuiteFolder(
                 OutputFolder.Prepare(parsed.GetValue(output) ?? Path.Combine("out", "detection", SuiteFolder.FileName(task.Name))), SuiteFolder.FileName(task.Name));
@@ -95,10 +93,6 @@ internal static class DetectionCommand
             }
         }
     }
-
-    private static string ParseHeads(string name) => name.ToLowerInvariant() is var lower and ("own" or "reweighted")
-        ? lower
-        : throw new InputException($"Heads must be own or reweighted. Found '{name}'.");
 
     private static string ParseBoxLoss(string name) => name.ToLowerInvariant() is var lower and ("smooth-l1" or "giou")
         ? lower

@@ -54,8 +54,8 @@ public sealed partial class Detector : TrainableModel
     /// <summary>The anchors.</summary>
     public AnchorGrid Grid { get; }
 
-    /// <summary>How strongly the domain classifier's gradient pulls at the pyramid: from 0 to <see cref="DetectorSettings.AlignmentStrength"/> along the run, as <c>2 / (1 + exp(-10 q)) - 1</c> (Ganin et al., JMLR 17, 2016, section 5.2.2).</summary>
-    public double AlignmentStrength => settings.AlignmentStrength * Math.Tanh(5.0 * Iteration / settings.Iterations);
+    /// <summary>How strongly the domain classifier's gradient pulls at the pyramid: from 0 to <see cref="DetectorSettings.AlignmentStrength"/> along the run, as <see cref="TrainableModel.Ramp"/>.</summary>
+    public double AlignmentStrength => settings.AlignmentStrength * Ramp((double)Iteration / settings.Iterations);
 
     /// <summary>What the detector says of each anchor.</summary>
     /// <param name="images">B x 3 x height x width, normalized.</param>

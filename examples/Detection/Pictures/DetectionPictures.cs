@@ -45,11 +45,5 @@ public static class DetectionPictures
             new PictureBox(found.Box, Found, string.Create(CultureInfo.InvariantCulture, $"{classNames[found.Label]} {found.Score:0.00}")));
 
     private static bool IsMissed(LabelledBox shown, IReadOnlyList<ScoredBox>? found) =>
-        found is not null && !found.Any(other => other.Label == shown.Label && Overlap(other.Box, shown.Box) >= LeastOverlap);
-
-    private static double Overlap(Box first, Box second)
-    {
-        var shared = first.Intersect(second).Area;
-        return shared / (first.Area + second.Area - shared);
-    }
+        found is not null && !found.Any(other => other.Label == shown.Label && other.Box.IoU(shown.Box) >= LeastOverlap);
 }

@@ -97,7 +97,7 @@ internal sealed class DetectionTable(IReadOnlyList<DetectionRun> cells, Func<Det
                     join reference in Runs(Plain(plan)!) on run.Seed equals reference.Seed
                     select of(run).MeanAP50 - of(reference).MeanAP50);
                 row.Add(differences.MeanWithError("+0.00;-0.00", seeds));
-                row.Add(differences.StandardError > 0 ? (differences.Mean / differences.StandardError).ToString("+0.0;-0.0", CultureInfo.InvariantCulture) : "");
+                row.Add(differences.ErrorsFromZero());
             }
 
             table.Add(row);

@@ -22,14 +22,7 @@ internal sealed record DetectionPlan(NamedHarmonizer Harmonizer, bool IsAligned,
     public string Name => !HasTarget ? Variant : Variant == "none" ? Losses : $"{Losses} + {Variant}";
 
     /// <summary>The name for folders.</summary>
-    public string FileName
-    {
-        get
-        {
-            var plain = Name.Replace("++", "pp", StringComparison.Ordinal).ToLowerInvariant();
-            return string.Join('-', plain.Split([' ', '+', ','], StringSplitOptions.RemoveEmptyEntries));
-        }
-    }
+    public string FileName => SuiteFolder.RowFileName(Name);
 
     /// <summary>The rows of a comparison: the plain sum first, of source alone and then with alignment where there is a target domain.</summary>
     /// <param name="harmonizers">The harmonizers to compare.</param>

@@ -1,0 +1,48 @@
+namespace MultiTaskGH.Examples.Retrieval.Training;
+
+/// <summary>What is to be found, among what, and by which model: all that the rows of a table have in common.</summary>
+internal abstract class RetrievalProblem : IDisposable
+{
+    /// <summary>The name in paths and titles.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The keys of the tasks, in their order.</summary>
+    public abstract IReadOnlyList<string> TaskKeys { get; }
+
+    /// <summary>What a model is judged by, in percent.</summary>
+    public abstract IReadOnlyList<Measure> Measures { get; }
+
+    /// <summary>What the mean of the main measures is, such as <c>mAP</c>.</summary>
+    public abstract string MainMeasure { get; }
+
+    /// <summary>The name of a row with the first loss alone, to compare with; null where there is none.</summary>
+    public virtual string? Reference => null;
+
+    public abstract RunDefaults Defaults { get; }
+
+    /// <summary>The smallest batch that the losses make sense for.</summary>
+    public abstract int SmallestBatch { get; }
+
+    /// <summary>The most that a batch can hold.</summary>
+    public abstract int LargestBatch { get; }
+
+    /// <summary>A fingerprint of the data, in hexadecimal digits.</summary>
+    public abstract string Sha256 { get; }
+
+    /// <summary>The model, and all of its settings that the numbers depend on: a sentence.</summary>
+    public abstract string Model { get; }
+
+    /// <summary>How the measures are taken: sentences below a table, in Markdown.</summary>
+    public abstract string Protocol { get; }
+
+    /// <summary>The data in a line.</summary>
+    public abstract string Describe();
+
+    /// <summary>Makes the model of a run, its weights drawn from torch's global generator.</summary>
+    /// <param name="plan">The losses and their harmonizer.</param>
+    /// <param name="settings">How it trains.</param>
+    /// <param name="seed">The run's seed.</param>
+    public abstract Learner CreateLearner(RetrievalPlan plan, RetrievalRunSettings settings, int seed);
+
+    public abstract void Dispose();
+}

@@ -1,1 +1,4 @@
-return 0;
+using MultiTaskGH.Examples.Common;
+using MultiTaskGH.Examples.Retrieval.Commands;
+
+return ExampleProgram.Run(args, RetrievalCommand.Create);

@@ -21,7 +21,7 @@ public sealed class DetectionProgramTests : IDisposable
         code.Should().Be(0, error);
         output.Should().Contain("| source-only").And.Contain("| align").And.Contain("| align + GH++");
         File.ReadAllText(folder["out/set-stain-blur.md"]).Should().Contain("dotnet run -c Release --project examples/Detection -- --data DIR --target-domain stain-blur");
-        string[] files = ["set-stain-blur.json", "set-stain-blur.png", "figures/mean-average-precision.png", "figures/inner-products.png", "figures/box-align-angles-and-weights.png"];
+        string[] files = ["set-stain-blur.json", "set-stain-blur.png", "figures/mean-average-precision.png", "figures/augmentation.png", "figures/inner-products.png", "figures/box-align-angles-and-weights.png"];
         files.Should().OnlyContain(file => File.Exists(folder["out/" + file]));
         foreach (var run in (string[])["source-only", "align", "align-ghpp"])
         {

@@ -20,7 +20,7 @@ public sealed class FeaturePyramidTests
     public void Residual_networks_fit_below_a_pyramid()
     {
         using var scope = NewDisposeScope();
-        using var pyramid = new FeaturePyramid(new ResNetBackbone(ResNetVariant.ResNet18, weights: null), 16);
+        using var pyramid = new FeaturePyramid(new ResNetBackbone(new(ResNetVariant.ResNet18, weights: null)), 16);
         pyramid.eval();
         pyramid.call(rand(1, 3, 64, 64)).Select(map => string.Join(" x ", map.shape)).Should().Equal("1 x 16 x 8 x 8", "1 x 16 x 4 x 4", "1 x 16 x 2 x 2");
     }

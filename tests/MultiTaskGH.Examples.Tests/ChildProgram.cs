@@ -44,6 +44,14 @@ internal sealed class ChildProgram : IDisposable
         return child.Wait();
     }
 
+    public static ChildProgram StartRetrieval(string workingFolder, params string[] args) => new("Retrieval", workingFolder, args);
+
+    public static (int ExitCode, string Output, string Error) RunRetrieval(string workingFolder, params string[] args)
+    {
+        using var child = StartRetrieval(workingFolder, args);
+        return child.Wait();
+    }
+
     public static ChildProgram StartMultiTask(string workingFolder, params string[] args) => new("MultiTask", workingFolder, args);
 
     public static (int ExitCode, string Output, string Error) RunMultiTask(string workingFolder, params string[] args)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using MultiTaskGH.Examples.Common;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -15,8 +14,7 @@ public sealed class ResNetArchitecture : Architecture
     // The encoder halves height and width five times.
     private const int MinimumSide = 32;
 
-    private readonly ResNetVariant variant;
-    private readonly string? weights;
+    private readonly ResNetFactory factory;
 
     /// <summary>Describes the networks; weights are read once, so that a file that does not fit is reported before anything else happens.</summary>
     /// <param name="variant">The depth of the encoder.</param>
@@ -31,18 +29,12 @@ public sealed class ResNetArchitecture : Architecture
             throw new InputException($"{variant.Name} needs images of at least {MinimumSide} x {MinimumSide} pixels. Found a side of {side}; name a larger one.");
         }
 
-        this.variant = variant;
-        this.weights = weights;
+        factory = new(variant, weights);
         Side = side;
-        if (weights is not null)
-        {
-            using var encoder = LoadEncoder(variant, weights, out var left);
-            Initialization = $"weights of {Path.GetFileName(weights)}{(left.Count > 0 ? $" without {string.Join(" and ", left)}" : "")}, SHA-256 {ShortHash(weights)}";
-        }
     }
 
     /// <inheritdoc/>
-    public override string Name => variant.Name;
+    public override string Name => factory.Variant.Name;
 
     /// <inheritdoc/>
     public override int Channels => 3;
@@ -51,7 +43,7 @@ public sealed class ResNetArchitecture : Architecture
     public override int Side { get; }
 
     /// <inheritdoc/>
-    public override int EncoderWidth => variant.Width;
+    public override int EncoderWidth => factory.Variant.Width;
 
     /// <inheritdoc/>
     public override int HiddenWidth => 256;
@@ -60,39 +52,15 @@ public sealed class ResNetArchitecture : Architecture
     public override bool HasBottleneck => true;
 
     /// <inheritdoc/>
-    public override string Initialization { get; } = "random weights";
+    public override string Initialization => factory.Initialization;
 
     /// <inheritdoc/>
-    public override bool IsPretrained => weights is not null;
+    public override bool IsPretrained => factory.IsPretrained;
 
     /// <inheritdoc/>
     /// <exception cref="InputException">The file of weights has changed and cannot be read any more, or holds those of another network.</exception>
-    public override Module<Tensor, Tensor> Encoder() => weights is null ? new ResNet(variant) : LoadEncoder(variant, weights, out _);
+    public override Module<Tensor, Tensor> Encoder() => factory.Create();
 
     /// <inheritdoc/>
     public override Module<Tensor, Tensor> Hidden() => Sequential(Linear(EncoderWidth, HiddenWidth), BatchNorm1d(HiddenWidth), ReLU());
-
-    private static ResNet LoadEncoder(ResNetVariant variant, string weights, out IReadOnlyList<string> left)
-    {
-        using var file = SafeTensorsFile.Open(weights);
-        var encoder = new ResNet(variant);
-        try
-        {
-            // torchvision's files hold the last layer too, for the classes of ImageNet.
-            left = file.LoadInto(encoder, ignoredModules: ["fc"]);
-            return encoder;
-        }
-        catch
-        {
-            encoder.Dispose();
-            throw;
-        }
-    }
-
-    // Two files of one name are two initializations.
-    private static string ShortHash(string weights)
-    {
-        using var file = File.OpenRead(weights);
-        return Convert.ToHexStringLower(SHA256.HashData(file))[..12];
-    }
 }

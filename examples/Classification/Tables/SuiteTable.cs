@@ -11,23 +11,18 @@ namespace MultiTaskGH.Examples.Classification.Tables;
 /// <param name="command">The command that makes the table again.</param>
 internal sealed class SuiteTable(IReadOnlyList<SuiteCell> cells, Func<SuiteCell, FinishedRun<AdaptationIdentity, RunResult>?> find, string command)
 {
+    private readonly SuiteResults<SuiteCell, AdaptationIdentity, RunResult> results = new(cells, find);
     private readonly AdaptationTask[] tasks = [.. cells.Select(cell => cell.Task).Distinct()];
     private readonly RunPlan[] plans = [.. cells.Select(cell => cell.Plan).Distinct()];
 
     public string Markdown()
     {
-        var seeds = cells.Select(cell => cell.Seed).Distinct().Count();
-        var done = cells.Count(cell => find(cell) is not null);
+        var seeds = results.Seeds;
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# {tasks[0].Direction.Dataset}: accuracy on the target (%)\n\n");
-        if (done < cells.Count)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"**{done} of {cells.Count} runs are done.** A number in brackets says of how many seeds a cell is, where not of all {seeds}.\n\n");
-        }
-
-        text.Append(Accuracies(seeds)).Append('\n');
+        text.Append(results.Unfinished()).Append(Accuracies(seeds)).Append('\n');
         text.Append(CultureInfo.InvariantCulture, $"""
-            The last iterate in evaluation mode: {(seeds == 1 ? $"seed {cells[0].Seed}" : $"mean ± standard error over {seeds} seeds")}. "Oracle" is the best accuracy on the way, chosen by the
+            The last iterate in evaluation mode: {results.SeedText}. "Oracle" is the best accuracy on the way, chosen by the
             target's labels, which no user has; it serves to compare with papers that report it.
             {string.Join("; ", tasks.Select(Counts))}. {tasks[0].Architecture.Name}, {tasks[0].Architecture.Initialization}.
 
@@ -48,9 +43,9 @@ internal sealed class SuiteTable(IReadOnlyList<SuiteCell> cells, Func<SuiteCell,
 
             """).Append('\n').Append(Settings()).Append('\n');
         text.Append("Seconds are the median over a method's runs, of training alone.");
-        if (done > 0)
+        if (results.Provenance() is { Length: > 0 } provenance)
         {
-            text.Append(' ').Append(FinishedRun.Provenance(Finished(cells).ToArray()));
+            text.Append(' ').Append(provenance);
         }
 
         text.Append(CultureInfo.InvariantCulture, $"\n\n    {command}\n");
@@ -76,7 +71,7 @@ internal sealed class SuiteTable(IReadOnlyList<SuiteCell> cells, Func<SuiteCell,
             var row = new List<string> { plan.Name };
             foreach (var task in tasks)
             {
-                var differences = SampleStatistics.Of(Paired(task, plan, Plain(plan)!));
+                var differences = results.Difference(Is(task, plan), Is(task, Plain(plan)!), run => run.Accuracy);
                 row.Add(differences.MeanWithError("+0.00;-0.00", seeds));
                 row.Add(differences.ErrorsFromZero());
             }
@@ -89,15 +84,14 @@ internal sealed class SuiteTable(IReadOnlyList<SuiteCell> cells, Func<SuiteCell,
 
     private string Conflicts()
     {
-        var table = new MarkdownTable(["direction", "method", .. PairStatistics.CellNames, "largest"], column => column < 3);
+        var table = new MarkdownTable(["direction", "method", .. PairStatistics.CellNames], column => column < 3);
         foreach (var task in tasks)
         {
             foreach (var plan in plans)
             {
-                var runs = Runs(task, plan).ToArray();
-                for (var pair = 0; runs.Length > 0 && pair < runs[0].Pairs.Count; pair++)
+                foreach (var row in PairStatistics.Rows(Runs(task, plan).Select(run => (run.Pairs, run.LargestWeight))))
                 {
-                    table.Add([Title(task), plan.Name, .. PairStatistics.Cells([.. runs.Select(run => run.Pairs[pair])]), runs.Max(run => run.LargestWeight).ToString("g3", CultureInfo.InvariantCulture)]);
+                    table.Add([Title(task), plan.Name, .. row]);
                 }
             }
         }
@@ -112,9 +106,8 @@ internal sealed class SuiteTable(IReadOnlyList<SuiteCell> cells, Func<SuiteCell,
         {
             foreach (var task in tasks)
             {
-                var own = cells.Where(cell => cell.Plan.Method == method && cell.Task == task).ToArray();
-                var times = Finished(own).Select(cell => cell.Run.Seconds).Order().ToArray();
-                var settings = own[0].Settings;
+                var times = results.Of(cell => cell.Plan.Method == method && cell.Task == task).Select(run => run.Seconds).Order().ToArray();
+                var settings = cells.First(cell => cell.Plan.Method == method && cell.Task == task).Settings;
                 table.Add(
                     method.Label,
                     Title(task),
@@ -130,15 +123,9 @@ internal sealed class SuiteTable(IReadOnlyList<SuiteCell> cells, Func<SuiteCell,
         return table.ToString();
     }
 
-    private IEnumerable<RunResult> Runs(AdaptationTask task, RunPlan plan) =>
-        Finished(cells.Where(cell => cell.Task == task && cell.Plan == plan)).Select(cell => cell.Run);
+    private IEnumerable<RunResult> Runs(AdaptationTask task, RunPlan plan) => results.Of(Is(task, plan));
 
-    private IEnumerable<FinishedRun<AdaptationIdentity, RunResult>> Finished(IEnumerable<SuiteCell> wanted) => wanted.Select(find).OfType<FinishedRun<AdaptationIdentity, RunResult>>();
-
-    private IEnumerable<double> Paired(AdaptationTask task, RunPlan plan, RunPlan other) =>
-        from run in Runs(task, plan)
-        join reference in Runs(task, other) on run.Seed equals reference.Seed
-        select run.Accuracy - reference.Accuracy;
+    private static Func<SuiteCell, bool> Is(AdaptationTask task, RunPlan plan) => cell => cell.Task == task && cell.Plan == plan;
 
     private RunPlan? Plain(RunPlan plan) => plan.Harmonizer is { IsPlainSum: false }
         ? Array.Find(plans, other => other.Method == plan.Method && other.Harmonizer is { IsPlainSum: true })

@@ -31,6 +31,16 @@ public sealed record NamedHarmonizer(string Name, string Label, Harmonizer Harmo
         }
     }
 
+    /// <summary>Makes sure that the method needs one batch for a step.</summary>
+    /// <exception cref="InputException">It needs more.</exception>
+    public void CheckSingleBatch()
+    {
+        if (Harmonizer.BatchesPerStep > 1)
+        {
+            throw new InputException($"--harmonizer {Name} needs {Harmonizer.BatchesPerStep} batches per step. Found one; name another one.");
+        }
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

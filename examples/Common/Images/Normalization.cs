@@ -48,6 +48,18 @@ public sealed class Normalization
         return normalized.MoveToOuterDisposeScope();
     }
 
+    /// <summary>Normalizes values from 0 to 1: <c>(v - mean) / deviation</c>. A gradient passes. The tensor belongs to the caller's dispose scope.</summary>
+    /// <param name="images">Floating-point numbers, B x channels x height x width.</param>
+    /// <returns>Numbers of the same shape and type.</returns>
+    public Tensor ApplyToUnit(Tensor images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        using var scope = NewDisposeScope();
+        return ((images - Row(mean)) / Row(deviation)).MoveToOuterDisposeScope();
+
+        Tensor Row(double[] values) => tensor(values, dtype: images.dtype, device: images.device).view(1, -1, 1, 1);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => name;
 }

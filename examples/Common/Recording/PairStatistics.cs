@@ -29,14 +29,19 @@ public sealed record PairStatistics(
         return [.. pairs.Select(pair => Of(trace, pair.First, pair.Second))];
     }
 
-    /// <summary>The head of <see cref="Cells"/>.</summary>
-    public static IReadOnlyList<string> CellNames { get; } = ["pair", "conflicts (%)", "cosine", "norms' ratio", "weights"];
+    /// <summary>The head of <see cref="Rows"/>.</summary>
+    public static IReadOnlyList<string> CellNames { get; } = ["pair", "conflicts (%)", "cosine", "norms' ratio", "weights", "largest"];
 
-    /// <summary>A pair as cells of a table: the means over the seeds. What was never measured is empty.</summary>
-    /// <param name="seeds">The statistics of one pair, seed by seed.</param>
-    public static IReadOnlyList<string> Cells(IReadOnlyList<PairStatistics> seeds)
+    /// <summary>A row of a table for each pair: the means over the seeds, and the largest weight of any task and seed. What was never measured is empty.</summary>
+    /// <param name="runs">The statistics of all pairs and the largest weight, run by run; the pairs are the same ones in all runs.</param>
+    public static IEnumerable<IReadOnlyList<string>> Rows(IEnumerable<(IReadOnlyList<PairStatistics> Pairs, double LargestWeight)> runs)
     {
-        ArgumentNullException.ThrowIfNull(seeds);
+        var all = runs.ToArray();
+        return all.Length == 0 ? [] : Enumerable.Range(0, all[0].Pairs.Count).Select(pair => Cells([.. all.Select(run => run.Pairs[pair])], all.Max(run => run.LargestWeight)));
+    }
+
+    private static string[] Cells(IReadOnlyList<PairStatistics> seeds, double largest)
+    {
         return
         [
             $"{seeds[0].First}, {seeds[0].Second}",
@@ -44,6 +49,7 @@ public sealed record PairStatistics(
             Mean(one => one.MedianCosine, "f2"),
             Mean(one => one.MedianNormRatio, "g2"),
             $"{Mean(one => one.MedianFirstWeight, "f2")}, {Mean(one => one.MedianSecondWeight, "f2")}",
+            largest.ToString("g3", CultureInfo.InvariantCulture),
         ];
 
         string Mean(Func<PairStatistics, double> value, string format) =>

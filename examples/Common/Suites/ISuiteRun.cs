@@ -8,6 +8,9 @@ public interface ISuiteRun<out TIdentity>
     /// <summary>What the run is.</summary>
     TIdentity Identity { get; }
 
+    /// <summary>The seed.</summary>
+    int Seed { get; }
+
     /// <summary>What progress and messages show.</summary>
     string Name { get; }
 

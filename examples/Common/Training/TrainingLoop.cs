@@ -73,8 +73,10 @@ public sealed class TrainingLoop<TEvaluation> : IDisposable
         ArgumentNullException.ThrowIfNull(progress);
         progress.StartRun(settings.Name, settings.Iterations, model.Iteration);
         var evaluateEvery = Math.Max(FewestIterationsBetweenEvaluations, settings.Iterations / settings.Evaluations);
+        using var pause = new CollectionPause();
         while (!IsDone && !cancellation.IsCancellationRequested)
         {
+            pause.Renew();
             Iterate(iterate);
             var isEvaluated = model.Iteration % evaluateEvery == 0 && !IsDone;
             if (isEvaluated)

@@ -2,7 +2,6 @@ using System.CommandLine;
 using MultiTaskGH.Examples.Common;
 using MultiTaskGH.Examples.Detection.Augmentation;
 using MultiTaskGH.Examples.Detection.Data;
-using MultiTaskGH.Examples.Detection.Models;
 using MultiTaskGH.Examples.Detection.Scenes;
 using MultiTaskGH.Examples.Detection.Shifts;
 using MultiTaskGH.Examples.Detection.Training;

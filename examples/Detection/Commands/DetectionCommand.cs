@@ -34,7 +34,7 @@ internal static class DetectionCommand
 
         var command = new RootCommand(
             "Object detection with gradients of classification, localization and domain alignment that are reconciled. Without arguments: digits scattered over cluttered images, "
-            + "without a harmonizer, with GH and with GH++, in about five minutes. Can be stopped or killed at any moment and goes on where it was; several processes may share the work.");
+            + "without a harmonizer, with GH and with GH++, in less than five minutes. Can be stopped or killed at any moment and goes on where it was; several processes may share the work.");
         Option[] all =
         [
             .. data.All(), harmonizer, heads, boxLoss, strength, training.Seeds, training.Seed, training.Iterations, training.Batch, training.LearningRate,
@@ -51,7 +51,12 @@ internal static class DetectionCommand
             var seeds = training.SeedsOf(parsed);
             var chosen = parsed.GetRequiredValue(harmonizer) is { Length: > 0 } named ? named : [.. Harmonizers.Select(HarmonizerNames.Parse)];
             using var task = data.Load(parsed, out var defaults);
-            CheckHarmonizers(chosen, tasks: task.Target is null ? 2 : 3);
+            foreach (var one in chosen)
+            {
+                one.CheckTasks(task.Target is null ? 2 : 3);
+                one.CheckSingleBatch();
+            }
+
             if (task.Target is null && parsed.GetResult(strength) is { Implicit: false })
             {
                 throw new InputException("--align-strength needs a --target-domain. Found none; name one or leave it out.");
@@ -80,18 +85,6 @@ internal static class DetectionCommand
             return SuiteProgram.Run(suite, parsed.GetValue(report), cancellation);
         });
         return command;
-    }
-
-    private static void CheckHarmonizers(NamedHarmonizer[] harmonizers, int tasks)
-    {
-        foreach (var harmonizer in harmonizers)
-        {
-            harmonizer.CheckTasks(tasks);
-            if (harmonizer.Harmonizer.BatchesPerStep > 1)
-            {
-                throw new InputException($"--harmonizer {harmonizer.Name} needs {harmonizer.Harmonizer.BatchesPerStep} batches per step. Found one; name another one.");
-            }
-        }
     }
 
     private static string ParseBoxLoss(string name) => name.ToLowerInvariant() is var lower and ("smooth-l1" or "giou")

@@ -9,30 +9,15 @@ public sealed class ResNetBackbone : DetectionBackbone
     private readonly ResNet body;
 
     /// <summary>Makes the network.</summary>
-    /// <param name="variant">Its depth.</param>
-    /// <param name="weights">A .safetensors file with its weights, by torchvision's names; null to draw them from torch's global generator.</param>
-    /// <exception cref="InputException">The file cannot be read, or holds weights of another network.</exception>
-    public ResNetBackbone(ResNetVariant variant, string? weights)
+    /// <param name="factory">Makes the residual network.</param>
+    /// <exception cref="InputException">The file of weights has changed and cannot be read any more.</exception>
+    public ResNetBackbone(ResNetFactory factory)
         : base(nameof(ResNetBackbone))
     {
-        ArgumentNullException.ThrowIfNull(variant);
-        Channels = variant.MapChannels;
-        body = new(variant);
+        ArgumentNullException.ThrowIfNull(factory);
+        Channels = factory.Variant.MapChannels;
+        body = factory.Create();
         RegisterComponents();
-        if (weights is not null)
-        {
-            try
-            {
-                // torchvision's files hold the last layer too, for the classes of ImageNet.
-                using var file = SafeTensorsFile.Open(weights);
-                file.LoadInto(body, ignoredModules: ["fc"]);
-            }
-            catch
-            {
-                Dispose();
-                throw;
-            }
-        }
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using MultiTaskGH.Examples.Common;
 using MultiTaskGH.Examples.Detection.Boxes;
 using MultiTaskGH.Examples.Detection.Data;
 

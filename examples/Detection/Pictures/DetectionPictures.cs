@@ -36,13 +36,13 @@ public static class DetectionPictures
     private static IEnumerable<PictureBox> Objects(DetectionCell cell, IReadOnlyList<string> classNames) => cell.Objects.Select(shown =>
     {
         var isMissed = IsMissed(shown, cell.Found);
-        return new PictureBox(shown.Box, isMissed ? Missed : True, isMissed || cell.Found is null ? classNames[shown.Label] : "");
+        return DetectionBoxes.Of(shown.Box, isMissed ? Missed : True, isMissed || cell.Found is null ? classNames[shown.Label] : "");
     });
 
     // The surest one lies on top.
     private static IEnumerable<PictureBox> FoundBoxes(DetectionCell cell, IReadOnlyList<string> classNames) =>
         (cell.Found ?? []).OrderBy(found => found.Score).Select(found =>
-            new PictureBox(found.Box, Found, string.Create(CultureInfo.InvariantCulture, $"{classNames[found.Label]} {found.Score:0.00}")));
+            DetectionBoxes.Of(found.Box, Found, string.Create(CultureInfo.InvariantCulture, $"{classNames[found.Label]} {found.Score:0.00}")));
 
     private static bool IsMissed(LabelledBox shown, IReadOnlyList<ScoredBox>? found) =>
         found is not null && !found.Any(other => other.Label == shown.Label && other.Box.IoU(shown.Box) >= LeastOverlap);

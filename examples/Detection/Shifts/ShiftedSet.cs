@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using MultiTaskGH.Examples.Common;
 using MultiTaskGH.Examples.Detection.Boxes;
 using MultiTaskGH.Examples.Detection.Data;
 

@@ -13,7 +13,7 @@ internal sealed class DetectionTable(IReadOnlyList<DetectionRun> cells, Func<Det
 {
     private readonly DetectionTask task = cells[0].Task;
     private readonly DetectionPlan[] plans = [.. cells.Select(cell => cell.Plan).Distinct()];
-    private readonly int seeds = cells.Select(cell => cell.Seed).Distinct().Count();
+    private readonly SuiteResults<DetectionRun, DetectionIdentity, DetectionResult> results = new(cells, find);
 
     // The tests of the source, then those of the target.
     private (string Name, Func<DetectionResult, Precision> Of)[] Tests => task.Target is { } target
@@ -22,18 +22,12 @@ internal sealed class DetectionTable(IReadOnlyList<DetectionRun> cells, Func<Det
 
     public string Markdown()
     {
-        var done = cells.Count(cell => find(cell) is not null);
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# {task.Name}: mean average precision (%)\n\n");
-        if (done < cells.Count)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"**{done} of {cells.Count} runs are done.** A number in brackets says of how many seeds a cell is, where not of all {seeds}.\n\n");
-        }
-
-        text.Append(Means()).Append('\n');
+        text.Append(results.Unfinished()).Append(Means()).Append('\n');
         text.Append(CultureInfo.InvariantCulture, $"""
             mAP@0.5 is the mean over the classes of the VOC average precision (area) at an IoU of 0.5, mAP@[.5:.95] that of the COCO average precision.
-            The last iterate in evaluation mode: {(seeds == 1 ? $"seed {cells[0].Seed}" : $"mean ± standard error over {seeds} seeds")}. {Counts()}
+            The last iterate in evaluation mode: {results.SeedText}. {Counts()}
 
 
             """);
@@ -57,9 +51,9 @@ internal sealed class DetectionTable(IReadOnlyList<DetectionRun> cells, Func<Det
 
 
             """).Append(Settings()).Append('\n');
-        if (done > 0)
+        if (results.Provenance() is { Length: > 0 } provenance)
         {
-            text.Append(FinishedRun.Provenance(cells.Select(find).OfType<FinishedRun<DetectionIdentity, DetectionResult>>().ToArray())).Append('\n');
+            text.Append(provenance).Append('\n');
         }
 
         text.Append(CultureInfo.InvariantCulture, $"\n    {command}\n");
@@ -92,11 +86,8 @@ internal sealed class DetectionTable(IReadOnlyList<DetectionRun> cells, Func<Det
             var row = new List<string> { plan.Name };
             foreach (var (_, of) in Tests)
             {
-                var differences = SampleStatistics.Of(
-                    from run in Runs(plan)
-                    join reference in Runs(Plain(plan)!) on run.Seed equals reference.Seed
-                    select of(run).MeanAP50 - of(reference).MeanAP50);
-                row.Add(differences.MeanWithError("+0.00;-0.00", seeds));
+                var differences = results.Difference(cell => cell.Plan == plan, cell => cell.Plan == Plain(plan), run => of(run).MeanAP50);
+                row.Add(differences.MeanWithError("+0.00;-0.00", results.Seeds));
                 row.Add(differences.ErrorsFromZero());
             }
 
@@ -119,13 +110,12 @@ internal sealed class DetectionTable(IReadOnlyList<DetectionRun> cells, Func<Det
 
     private string Conflicts()
     {
-        var table = new MarkdownTable(["losses and harmonizer", .. PairStatistics.CellNames, "largest"], column => column < 2);
+        var table = new MarkdownTable(["losses and harmonizer", .. PairStatistics.CellNames], column => column < 2);
         foreach (var plan in plans)
         {
-            var runs = Runs(plan).ToArray();
-            for (var pair = 0; runs.Length > 0 && pair < runs[0].Pairs.Count; pair++)
+            foreach (var row in PairStatistics.Rows(Runs(plan).Select(run => (run.Pairs, run.LargestWeight))))
             {
-                table.Add([plan.Name, .. PairStatistics.Cells([.. runs.Select(run => run.Pairs[pair])]), runs.Max(run => run.LargestWeight).ToString("g3", CultureInfo.InvariantCulture)]);
+                table.Add([plan.Name, .. row]);
             }
         }
 
@@ -151,12 +141,11 @@ internal sealed class DetectionTable(IReadOnlyList<DetectionRun> cells, Func<Det
             : string.Create(CultureInfo.InvariantCulture, $"{source}; of the target {task.Target.Training.Count:N0} without labels and {task.Target.Test.Count:N0} to test.");
     }
 
-    private IEnumerable<DetectionResult> Runs(DetectionPlan plan) =>
-        cells.Where(cell => cell.Plan == plan).Select(find).OfType<FinishedRun<DetectionIdentity, DetectionResult>>().Select(cell => cell.Run);
+    private IEnumerable<DetectionResult> Runs(DetectionPlan plan) => results.Of(cell => cell.Plan == plan);
 
     private DetectionPlan? Plain(DetectionPlan plan) => plan.Harmonizer.IsPlainSum
         ? null
         : Array.Find(plans, other => other.IsAligned == plan.IsAligned && other.Harmonizer.IsPlainSum);
 
-    private string Number(IEnumerable<double> values) => SampleStatistics.Of(values).MeanWithError("f2", seeds);
+    private string Number(IEnumerable<double> values) => SampleStatistics.Of(values).MeanWithError("f2", results.Seeds);
 }

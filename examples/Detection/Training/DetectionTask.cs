@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using MultiTaskGH.Examples.Common;
 using MultiTaskGH.Examples.Detection.Augmentation;
-using MultiTaskGH.Examples.Detection.Models;
 
 namespace MultiTaskGH.Examples.Detection.Training;
 

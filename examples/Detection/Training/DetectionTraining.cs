@@ -10,6 +10,10 @@ internal static class DetectionTraining
 {
     private const double PretrainedRateFactor = 0.1;
     private const int Evaluations = 5;
+    private const int SmallPyramidWidth = 64;
+
+    // Half of the 256 of feature pyramid networks: the layers behind it are to stay small beside the backbone.
+    private const int ResNetPyramidWidth = 128;
 
     /// <summary>Trains until the last iteration, or until the token is cancelled.</summary>
     /// <param name="run">The run.</param>
@@ -96,8 +100,8 @@ internal static class DetectionTraining
         Classes = run.Task.ClassNames.Count,
         Height = run.Task.Augmentation.Size.Height,
         Width = run.Task.Augmentation.Size.Width,
-        Backbone = run.Task.Backbone.Create,
-        PyramidWidth = run.Task.Backbone.PyramidWidth,
+        Backbone = () => run.Task.Backbone.ResNet is { } residual ? new ResNetBackbone(residual) : new SmallBackbone(),
+        PyramidWidth = run.Task.Backbone.ResNet is null ? SmallPyramidWidth : ResNetPyramidWidth,
         Harmonizer = run.Plan.Harmonizer.Harmonizer,
         Heads = run.Plan.Heads,
         BoxLoss = run.Settings.BoxLoss,

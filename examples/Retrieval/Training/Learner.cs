@@ -21,8 +21,9 @@ internal abstract class Learner : IDisposable
 
     /// <summary>Writes what a run has besides its numbers: pictures and weights.</summary>
     /// <param name="folder">The run's folder, which exists.</param>
+    /// <param name="title">What pictures are of: the run and its measures.</param>
     /// <exception cref="OutputException">Something cannot be written.</exception>
-    public abstract void WriteFiles(string folder);
+    public abstract void WriteFiles(string folder, string title);
 
     public abstract void Dispose();
 }

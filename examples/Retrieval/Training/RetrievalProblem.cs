@@ -1,3 +1,5 @@
+using MultiTaskGH.Examples.Common;
+
 namespace MultiTaskGH.Examples.Retrieval.Training;
 
 /// <summary>What is to be found, among what, and by which model: all that the rows of a table have in common.</summary>
@@ -37,6 +39,23 @@ internal abstract class RetrievalProblem : IDisposable
 
     /// <summary>The data in a line.</summary>
     public abstract string Describe();
+
+    /// <summary>The tasks that take part in a row's runs.</summary>
+    public IEnumerable<string> TasksOf(RetrievalPlan plan) => plan.Reference is null ? TaskKeys : TaskKeys.Take(1);
+
+    /// <summary>The mean of the main measures.</summary>
+    /// <param name="values">All measures.</param>
+    public double MainOf(IReadOnlyList<double> values) => Measures.Zip(values).Where(measured => measured.First.IsMain).Average(measured => measured.Second);
+
+    /// <summary>Makes sure, before anything is written, that a batch can be filled.</summary>
+    /// <exception cref="InputException">It cannot.</exception>
+    public void CheckBatch(int batchSize)
+    {
+        if (batchSize < SmallestBatch || batchSize > LargestBatch)
+        {
+            throw new InputException($"--batch must be from {SmallestBatch} to {LargestBatch} for {Name}. Found {batchSize}.");
+        }
+    }
 
     /// <summary>Makes the model of a run, its weights drawn from torch's global generator.</summary>
     /// <param name="plan">The losses and their harmonizer.</param>

@@ -1,6 +1,4 @@
-using MultiTaskGH.Examples.Detection.Data;
-
-namespace MultiTaskGH.Examples.Detection.Pictures;
+namespace MultiTaskGH.Examples.Common;
 
 /// <summary>An image in a picture.</summary>
 /// <param name="Image">The image.</param>

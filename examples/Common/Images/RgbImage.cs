@@ -1,4 +1,4 @@
-namespace MultiTaskGH.Examples.Detection.Data;
+namespace MultiTaskGH.Examples.Common;
 
 /// <summary>An image in memory.</summary>
 /// <param name="Width">The pixels of a row.</param>

@@ -1,10 +1,7 @@
 using System.Runtime.InteropServices;
-using MultiTaskGH.Examples.Common;
-using MultiTaskGH.Examples.Detection.Boxes;
-using MultiTaskGH.Examples.Detection.Data;
 using SkiaSharp;
 
-namespace MultiTaskGH.Examples.Detection.Pictures;
+namespace MultiTaskGH.Examples.Common;
 
 /// <summary>Images with boxes side by side, as PNG.</summary>
 internal static class PictureGrid
@@ -79,7 +76,7 @@ internal static class PictureGrid
         pen.Draw(cell.Image, frame);
         var scaleX = (double)frame.Width / cell.Image.Width;
         var scaleY = (double)frame.Height / cell.Image.Height;
-        SKRect[] places = [.. cell.Boxes.Select(drawn => Place(drawn.Box.Scale(scaleX, scaleY), frame))];
+        SKRect[] places = [.. cell.Boxes.Select(drawn => Place(drawn, scaleX, scaleY, frame))];
         for (var i = 0; i < places.Length; i++)
         {
             pen.Frame(places[i], cell.Boxes[i].Look);
@@ -95,9 +92,10 @@ internal static class PictureGrid
     }
 
     // A line is drawn within its box: at the edge of the image half of it would be cut off.
-    private static SKRect Place(Box box, SKRect frame)
+    private static SKRect Place(PictureBox box, double scaleX, double scaleY, SKRect frame)
     {
-        var place = new SKRect(frame.Left + (float)box.Left, frame.Top + (float)box.Top, frame.Left + (float)box.Right, frame.Top + (float)box.Bottom);
+        var place = new SKRect(
+            frame.Left + (float)(scaleX * box.Left), frame.Top + (float)(scaleY * box.Top), frame.Left + (float)(scaleX * box.Right), frame.Top + (float)(scaleY * box.Bottom));
         place.Intersect(frame);
         return place;
     }

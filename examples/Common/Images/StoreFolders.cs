@@ -1,6 +1,4 @@
-using MultiTaskGH.Examples.Common;
-
-namespace MultiTaskGH.Examples.Detection.Data;
+namespace MultiTaskGH.Examples.Common;
 
 /// <summary>The folders of a store.</summary>
 internal static class StoreFolders

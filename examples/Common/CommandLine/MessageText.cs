@@ -1,4 +1,4 @@
-namespace MultiTaskGH.Examples.Detection.Data;
+namespace MultiTaskGH.Examples.Common;
 
 /// <summary>What was found in a file, as a part of a message of one line.</summary>
 internal static class MessageText

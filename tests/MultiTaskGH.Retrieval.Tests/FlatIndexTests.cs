@@ -69,12 +69,23 @@ public sealed class FlatIndexTests
         index.Search(query, Rows).Scores(0).ToArray().Should().OnlyHaveUniqueItems();
     }
 
-    [Fact]
-    public void Queries_fill_many_blocks()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Queries_fill_many_blocks_with_any_number_of_threads(int threads)
     {
         var (gallery, queries) = (FeatureData.Quantized(20, 60, 6), FeatureData.Quantized(21, 700, 6));
         using var index = FeatureData.Index(gallery);
-        ShouldBeSorted(index, 5, gallery, queries, null);
+        var before = get_num_threads();
+        set_num_threads(threads);
+        try
+        {
+            ShouldBeSorted(index, 5, gallery, queries, null);
+        }
+        finally
+        {
+            set_num_threads(before);
+        }
     }
 
     [Fact]

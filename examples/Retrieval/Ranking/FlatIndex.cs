@@ -16,7 +16,7 @@ namespace MultiTaskGH.Examples.Retrieval.Ranking;
 /// random order, the score is computed. In the worst case, a gallery in ascending order or of equal rows, it is that of all rows.
 /// </para>
 /// <para>
-/// The matrix of all scores is never held. Beyond the gallery, a norm for each of its rows and the result, a search takes a few times the bytes that are given for a block.
+/// A search takes as many threads as torch does. The matrix of all scores is never held: beyond the gallery, a norm for each of its rows and the result, a search takes a few times the bytes that are given for a block.
 /// </para>
 /// </remarks>
 internal sealed class FlatIndex : IDisposable
@@ -77,7 +77,7 @@ internal sealed class FlatIndex : IDisposable
         for (var first = 0; first < rows.Count; first += perBlock)
         {
             var count = Math.Min(perBlock, rows.Count - first);
-            SearchBlock(rows, first, nearest.AsSpan(0, count), excluded);
+            SearchBlock(rows, first, new ArraySegment<NearestNeighbours>(nearest, 0, count), excluded);
             for (var query = 0; query < count; query++)
             {
                 result.Set(first + query, nearest[query].Best());
@@ -90,30 +90,30 @@ internal sealed class FlatIndex : IDisposable
 
     public void Dispose() => gallery.Dispose();
 
-    // Searches the whole gallery for a block of queries.
-    private void SearchBlock(FeatureRows queries, int firstQuery, Span<NearestNeighbours> nearest, IReadOnlyList<int?>? excluded)
+    // Searches the whole gallery for a block of queries, as many as there are results to fill.
+    private void SearchBlock(FeatureRows queries, int firstQuery, ArraySegment<NearestNeighbours> nearest, IReadOnlyList<int?>? excluded)
     {
         using var scope = NewDisposeScope();
-        var left = queries.Block(firstQuery, nearest.Length);
-        var queryValues = FeatureRows.Values(left);
-        var rowsPerBlock = (int)Math.Clamp(blockBytes / sizeof(float) / nearest.Length, 1, Math.Min(Count, gallery.MostRows));
-        var buffer = empty((long)nearest.Length * rowsPerBlock, dtype: float32);
+        var left = queries.Block(firstQuery, nearest.Count);
+        var rowsPerBlock = (int)Math.Clamp(blockBytes / sizeof(float) / nearest.Count, 1, Math.Min(Count, gallery.MostRows));
+        var buffer = empty((long)nearest.Count * rowsPerBlock, dtype: float32);
+        var threads = new ParallelOptions { MaxDegreeOfParallelism = get_num_threads() };
         for (var first = 0; first < Count; first += rowsPerBlock)
         {
             using var blockScope = NewDisposeScope();
+            var firstRow = first;
             var count = Math.Min(rowsPerBlock, Count - first);
             var right = gallery.Block(first, count);
-            var products = buffer.narrow(0, 0, (long)nearest.Length * count).view(nearest.Length, count).addmm_(left, right.t(), beta: 0);
-            var productValues = FeatureRows.Values(products);
-            var galleryValues = FeatureRows.Values(right);
+            var products = buffer.narrow(0, 0, (long)nearest.Count * count).view(nearest.Count, count).addmm_(left, right.t(), beta: 0);
             var largestNorm = gallery.LargestNorm(first, count);
-            for (var query = 0; query < nearest.Length; query++)
-            {
-                var margin = ScoreRounding.Bound(Dimensions, queries.Norms[firstQuery + query], largestNorm);
-                Collect(
-                    productValues.Slice(query * count, count), margin, queryValues.Slice(query * Dimensions, Dimensions), galleryValues, first,
-                    excluded?[firstQuery + query], nearest[query]);
-            }
+            Parallel.For(0, nearest.Count, threads, query => Collect(
+                FeatureRows.Values(products).Slice(query * count, count),
+                ScoreRounding.Bound(Dimensions, queries.Norms[firstQuery + query], largestNorm),
+                FeatureRows.Values(left).Slice(query * Dimensions, Dimensions),
+                FeatureRows.Values(right),
+                firstRow,
+                excluded?[firstQuery + query],
+                nearest[query]));
         }
     }
 

@@ -3,7 +3,7 @@ using MultiTaskGH.Benchmarks;
 using TorchSharp;
 
 const string Usage = """
-    Usage: dotnet run -c Release --project tests/MultiTaskGH.Benchmarks -- step|memory|solvers|generator|data [options]
+    Usage: dotnet run -c Release --project tests/MultiTaskGH.Benchmarks -- step|memory|solvers|generator|data|index [options]
 
     step times a training step of a network with N task heads: the plain sum, N backward passes without harmonizing (the bound), our step with GH, by
     default, in representation space and with one gradient in place of N, and the loop of the method's authors.
@@ -14,6 +14,8 @@ const string Usage = """
     --rounds N, --markdown FILE and --quick.
     data times how fast training batches of image files can be drawn, beside how fast a step uses them up; its options are --data DIR (the folder or zip file of
     Office-31; without it drawn JPEGs alone are measured), --seconds S (3 by default), --markdown FILE and --quick.
+    index times the exact search for the best rows of a gallery of features, beside the ways that hold the matrix of all scores, and measures the memory that each takes (Linux);
+    its options are --gallery N (100000 by default, 50 or more), --dimensions D (512 by default), --seconds S (for each case, 5 by default), --markdown FILE and --quick.
 
       --json FILE      writes the results of step as JSON as well
       --quick          a few rounds per case: shows that everything runs, and little more
@@ -60,6 +62,11 @@ if (args is ["generator", ..])
 if (args is ["data", ..])
 {
     return LoadingBenchmarks.TryParse(args[1..], out var loadingOptions) ? LoadingBenchmarks.Measure(loadingOptions) : Refuse("These are no options of data.");
+}
+
+if (args is ["index", ..])
+{
+    return IndexBenchmarks.TryParse(args[1..], out var indexOptions) ? IndexBenchmarks.Measure(indexOptions) : Refuse("These are no options of index.");
 }
 
 if (args is not ["step" or "memory", ..])

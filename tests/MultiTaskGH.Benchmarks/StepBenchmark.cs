@@ -22,7 +22,7 @@ internal static class StepBenchmark
         using var optimizer = optim.SGD(workload.Shared.Concat(workload.Own), learningRate: 1e-6, momentum: 0.9);
         var variants = Array.ConvertAll(names, name => Variant.Create(name, workload, optimizer));
 
-        var times = new StepTimes(workload.Name, taskCount, Array.ConvertAll(variants, variant => variant.Name)) { LoadBefore = LoadAverage() };
+        var times = new StepTimes(workload.Name, taskCount, Array.ConvertAll(variants, variant => variant.Name)) { LoadBefore = SystemLoad.Average() };
         var clock = Stopwatch.StartNew();
         for (var round = -WarmUpRounds; round < leastRounds || clock.Elapsed < time; round++)
         {
@@ -46,7 +46,7 @@ internal static class StepBenchmark
             }
         }
 
-        times.LoadAfter = LoadAverage();
+        times.LoadAfter = SystemLoad.Average();
         foreach (var variant in variants)
         {
             variant.Dispose();
@@ -54,7 +54,4 @@ internal static class StepBenchmark
 
         return times;
     }
-
-    /// <summary>How busy the machine is, where it says so.</summary>
-    private static string LoadAverage() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 }

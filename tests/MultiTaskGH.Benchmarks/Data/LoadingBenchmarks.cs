@@ -45,7 +45,7 @@ internal static class LoadingBenchmarks
     public static int Measure(Options options)
     {
         NativeRuntime.Configure();
-        var load = LoadAverage();
+        var load = SystemLoad.Average();
         using var photographs = new DrawnPhotographs();
         var drawn = string.Create(CultureInfo.InvariantCulture, $"drawn JPEGs, 640 x 480, {photographs.MeanLength / 1000:0} kB, at 224");
         var (rates, steps) = (new List<LoadingBenchmark.Rate>(), new List<LoadingBenchmark.StepTime>());
@@ -95,7 +95,7 @@ internal static class LoadingBenchmarks
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Training batches of 36 images. {DateTime.UtcNow:yyyy-MM-dd}, .NET {Environment.Version}, {Machine.Description}, {torch.get_num_threads()} torch threads, ");
-        text.AppendLine(CultureInfo.InvariantCulture, $"load {load} before and {LoadAverage()} after.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"load {load} before and {SystemLoad.Average()} after.");
         text.AppendLine();
         text.AppendLine("| images | decoding threads | in memory | images per second | processor ms per image |");
         text.AppendLine("| --- | ---: | --- | ---: | ---: |");
@@ -114,7 +114,4 @@ internal static class LoadingBenchmarks
 
         return text.ToString();
     }
-
-    /// <summary>How busy the machine is, where it says so.</summary>
-    private static string LoadAverage() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 }

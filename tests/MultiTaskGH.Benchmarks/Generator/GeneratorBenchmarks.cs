@@ -44,7 +44,7 @@ internal static class GeneratorBenchmarks
 
     public static int Measure(Options options)
     {
-        var load = LoadAverage();
+        var load = SystemLoad.Average();
         var cold = GeneratorBenchmark.Median([.. Enumerable.Range(0, options.Processes).Select(_ => Child(options.Hosts))]);
         var table = Table([cold, .. GeneratorBenchmark.MeasureWarm(options.Hosts, options.Rounds)], options, load);
         Console.WriteLine(table);
@@ -84,7 +84,7 @@ internal static class GeneratorBenchmarks
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{options.Hosts} classes of {GeneratorProject.Tasks} tasks; medians of {options.Rounds} rounds, of {options.Processes} processes for the first run. ");
         text.Append(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-dd}, Roslyn {typeof(CSharpCompilation).Assembly.GetName().Version!.ToString(3)}, .NET {Environment.Version}, ");
-        text.AppendLine(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} processors, load {load} before and {LoadAverage()} after.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} processors, load {load} before and {SystemLoad.Average()} after.");
         text.AppendLine();
         text.AppendLine("| | wall ms | per class | processor ms | per class | MB allocated | files written |");
         text.AppendLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
@@ -97,7 +97,4 @@ internal static class GeneratorBenchmarks
     }
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
-
-    /// <summary>How busy the machine is, where it says so.</summary>
-    private static string LoadAverage() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 }

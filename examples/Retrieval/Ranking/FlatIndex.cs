@@ -21,7 +21,7 @@ namespace MultiTaskGH.Examples.Retrieval.Ranking;
 /// </remarks>
 internal sealed class FlatIndex : IDisposable
 {
-    /// <summary>How many queries a block has at most: with more, matrix products get no faster.</summary>
+    /// <summary>How many queries a block has at most, so that it stays thousands of rows wide.</summary>
     private const int MostQueriesPerBlock = 256;
 
     private const int BytesOfNeighbour = 16;

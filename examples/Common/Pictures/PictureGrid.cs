@@ -7,7 +7,10 @@ namespace MultiTaskGH.Examples.Common;
 internal static class PictureGrid
 {
     private const int Gap = 14;
-    private const int CaptionHeight = 24;
+    private const int CaptionMargin = 6;
+    private const int CaptionLine = 18;
+    private const int CaptionLines = 2;
+    private const int CaptionSize = 14;
     private const int LegendHeight = 34;
     private const int TitleHeight = 36;
     private const int SampleWidth = 26;
@@ -26,7 +29,14 @@ internal static class PictureGrid
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         ArgumentOutOfRangeException.ThrowIfZero(cells.Count, nameof(cells));
-        var rows = cells.Chunk(columns).Select(row => (Cells: row, Height: row.Max(cell => Height(cell.Image, imageWidth)) + CaptionHeight + Gap)).ToList();
+        using var font = new SKFont(SKTypeface.FromFamilyName(PlotStyle.Family), CaptionSize);
+        var captions = new Dictionary<PictureCell, List<string>>(ReferenceEqualityComparer.Instance);
+        foreach (var cell in cells)
+        {
+            captions[cell] = Wrapped(cell.Caption, font, imageWidth);
+        }
+
+        var rows = cells.Chunk(columns).Select(row => (Cells: row, Height: row.Max(cell => Height(cell.Image, imageWidth) + CaptionMargin + CaptionLine * captions[cell].Count) + Gap)).ToList();
         var header = (title is null ? 0 : TitleHeight) + LegendHeight + Gap / 2;
         var width = Gap + rows[0].Cells.Length * (imageWidth + Gap);
         using var bitmap = new SKBitmap(new SKImageInfo(width, header + rows.Sum(row => row.Height), SKColorType.Rgba8888, SKAlphaType.Opaque));
@@ -40,7 +50,7 @@ internal static class PictureGrid
             {
                 for (var column = 0; column < row.Cells.Length; column++)
                 {
-                    DrawCell(pen, row.Cells[column], SKRect.Create(Gap + column * (imageWidth + Gap), top, imageWidth, Height(row.Cells[column].Image, imageWidth)));
+                    DrawCell(pen, row.Cells[column], captions[row.Cells[column]], SKRect.Create(Gap + column * (imageWidth + Gap), top, imageWidth, Height(row.Cells[column].Image, imageWidth)));
                 }
 
                 top += row.Height;
@@ -71,7 +81,27 @@ internal static class PictureGrid
         }
     }
 
-    private static void DrawCell(Pen pen, PictureCell cell, SKRect frame)
+    // Blanks break lines; what does not fit into the last one is cut off there.
+    private static List<string> Wrapped(string caption, SKFont font, float width)
+    {
+        var lines = new List<string> { "" };
+        foreach (var word in caption.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var longer = lines[^1].Length == 0 ? word : $"{lines[^1]} {word}";
+            if (lines[^1].Length == 0 || lines.Count == CaptionLines || font.MeasureText(longer) <= width)
+            {
+                lines[^1] = longer;
+            }
+            else
+            {
+                lines.Add(word);
+            }
+        }
+
+        return lines;
+    }
+
+    private static void DrawCell(Pen pen, PictureCell cell, List<string> caption, SKRect frame)
     {
         pen.Draw(cell.Image, frame);
         var scaleX = (double)frame.Width / cell.Image.Width;
@@ -88,7 +118,10 @@ internal static class PictureGrid
             pen.Tag(cell.Boxes[i].Text, places[i], frame, cell.Boxes[i].Look);
         }
 
-        pen.Write(cell.Caption, frame.Left, frame.Bottom + 17, size: 14, SKColors.Black, mostWidth: frame.Width);
+        for (var line = 0; line < caption.Count; line++)
+        {
+            pen.Write(caption[line], frame.Left, frame.Bottom + CaptionMargin - 7 + CaptionLine * (line + 1), CaptionSize, SKColors.Black, mostWidth: frame.Width);
+        }
     }
 
     // A line is drawn within its box: at the edge of the image half of it would be cut off.

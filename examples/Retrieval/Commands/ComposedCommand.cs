@@ -2,6 +2,7 @@ using System.CommandLine;
 using MultiTaskGH.Examples.Common;
 using MultiTaskGH.Examples.Retrieval.Composed.Data;
 using MultiTaskGH.Examples.Retrieval.Composed.Models;
+using MultiTaskGH.Examples.Retrieval.Composed.Scenes;
 using MultiTaskGH.Examples.Retrieval.Composed.Training;
 
 namespace MultiTaskGH.Examples.Retrieval.Commands;
@@ -19,7 +20,7 @@ internal static class ComposedCommand
         var options = new ComparisonOptions();
         var data = new Option<string?>("--data")
         {
-            Description = "The folder of the CSS benchmark with its exported lists (examples/Retrieval/README.md shows the layout). Default: scenes that are drawn.",
+            Description = "The folder, or zip file, of the CSS benchmark with its exported lists (examples/Retrieval/Composed/Data/README.md shows the layout). Default: scenes that are drawn.",
             HelpName = "PATH",
         };
         var backbone = new Option<string>("--backbone") { Description = $"The image encoder: {string.Join(", ", BackboneChoice.All)}.", HelpName = "NAME", DefaultValueFactory = _ => BackboneChoice.All[0] };
@@ -49,7 +50,7 @@ internal static class ComposedCommand
     /// <summary>What is trained without options.</summary>
     public static ComposedProblem Default() => new(Drawn(), new(BackboneChoice.Parse(BackboneChoice.All[0], weights: null), Perturbation.FastGradientSign, DefaultEpsilon / 255));
 
-    private static ComposedData Drawn() => throw new NotImplementedException();
+    private static ComposedData Drawn() => SceneGenerator.Create(new() { Seed = SceneSeed });
 
     private static PerturbationName ParsePerturbation(string name) => name.ToLowerInvariant() switch
     {

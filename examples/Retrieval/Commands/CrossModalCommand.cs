@@ -1,6 +1,5 @@
 using System.CommandLine;
 using MultiTaskGH.Examples.Common;
-using MultiTaskGH.Examples.Retrieval.CrossModal.Data;
 using MultiTaskGH.Examples.Retrieval.CrossModal.Training;
 
 namespace MultiTaskGH.Examples.Retrieval.Commands;
@@ -23,7 +22,7 @@ internal static class CrossModalCommand
             command.Add(option);
         }
 
-        command.SetAction(parsed => options.Run(parsed, [() => parsed.GetValue(data) is { } path ? OfFiles(path) : Default()], parsed.GetRequiredValue(heads), cancellation));
+        command.SetAction(parsed => options.Run(parsed, [() => parsed.GetValue(data) is { } path ? CrossModalProblem.Wikipedia(path) : CrossModalProblem.TwoViewDigits()], parsed.GetRequiredValue(heads), cancellation));
         return command;
     }
 }

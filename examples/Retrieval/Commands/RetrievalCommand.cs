@@ -1,5 +1,5 @@
 using System.CommandLine;
-using MultiTaskGH.Examples.Common;
+using MultiTaskGH.Examples.Retrieval.CrossModal.Training;
 
 namespace MultiTaskGH.Examples.Retrieval.Commands;
 
@@ -19,7 +19,7 @@ internal static class RetrievalCommand
 
         command.Add(ComposedCommand.Create(cancellation));
         command.Add(CrossModalCommand.Create(cancellation));
-        command.SetAction(parsed => options.Run(parsed, [ComposedCommand.Default, CrossModalCommand.Default], HeadGradients.Own, cancellation));
+        command.SetAction(parsed => options.Run(parsed, [ComposedCommand.Default, CrossModalProblem.TwoViewDigits], HeadGradients.Own, cancellation));
         return command;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class RetrievalFigures(SuiteFolder folder, SuiteResults<Retrieva
         }
 
         var panels = problem.Measures.Select((measure, index) => (measure, index)).Where(one => one.measure.IsMain).Select(one => Panel(one.measure.Name, one.index));
-        TablePlots.Accuracies(folder.Plot, "one standard error", [.. panels], measure: problem.Name);
+        TablePlots.Accuracies(folder.Plot, "one standard error", [.. panels], measure: problem.MeasureKind);
         OutputException.Guard(folder.Figures, () => Directory.CreateDirectory(folder.Figures));
         Plots.Curves(
             Path.Combine(folder.Figures, "curves.png"),

@@ -19,7 +19,7 @@ internal abstract class Learner : IDisposable
     /// <returns>In percent, in the order of <see cref="RetrievalProblem.Measures"/>.</returns>
     public abstract double[] Evaluate();
 
-    /// <summary>Writes what a run has besides its numbers: pictures and weights.</summary>
+    /// <summary>Writes what a run has besides its numbers: weights, and what the latest evaluation shows.</summary>
     /// <param name="folder">The run's folder, which exists.</param>
     /// <param name="title">What pictures are of: the run and its measures.</param>
     /// <exception cref="OutputException">Something cannot be written.</exception>

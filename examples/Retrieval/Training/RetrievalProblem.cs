@@ -14,7 +14,10 @@ internal abstract class RetrievalProblem : IDisposable
     /// <summary>What a model is judged by, in percent.</summary>
     public abstract IReadOnlyList<Measure> Measures { get; }
 
-    /// <summary>What the mean of the main measures is, such as <c>mAP</c>.</summary>
+    /// <summary>What kind all measures are of, such as <c>mAP</c>.</summary>
+    public abstract string MeasureKind { get; }
+
+    /// <summary>What the mean of the main measures is, such as <c>mAP, both ways</c>.</summary>
     public abstract string MainMeasure { get; }
 
     /// <summary>The name of a row with the first loss alone, to compare with; null where there is none.</summary>

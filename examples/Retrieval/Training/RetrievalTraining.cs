@@ -6,7 +6,7 @@ namespace MultiTaskGH.Examples.Retrieval.Training;
 /// <summary>Trains one model with one seed.</summary>
 internal static class RetrievalTraining
 {
-    private const int Evaluations = 5;
+    private const int Evaluations = 4;
 
     /// <summary>Trains until the last iteration, or until the token is cancelled.</summary>
     /// <param name="run">The run.</param>

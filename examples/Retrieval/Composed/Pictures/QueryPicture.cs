@@ -1,7 +1,6 @@
 using MultiTaskGH.Examples.Common;
 using MultiTaskGH.Examples.Retrieval.Composed.Data;
 using MultiTaskGH.Examples.Retrieval.Composed.Training;
-using SkiaSharp;
 using static TorchSharp.torch;
 
 namespace MultiTaskGH.Examples.Retrieval.Composed.Pictures;

@@ -1,9 +1,7 @@
 using MultiTaskGH.Examples.Common;
-using MultiTaskGH.Examples.Retrieval.Composed.Data;
 using MultiTaskGH.Examples.Retrieval.Composed.Models;
 using MultiTaskGH.Examples.Retrieval.Composed.Pictures;
 using MultiTaskGH.Examples.Retrieval.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -21,6 +19,7 @@ internal sealed class ComposedLearner : Learner
     private readonly EncodedTexts texts;
     private readonly Tensor sources, targets;
     private RowSampler? sampler;
+    private TestQueries? latest;
 
     public ComposedLearner(ComposedProblem problem, RetrievalPlan plan, RetrievalRunSettings settings, int seed)
     {
@@ -63,15 +62,15 @@ internal sealed class ComposedLearner : Learner
 
     public override double[] Evaluate()
     {
-        using var tests = TestQueries.Of(problem, model, settings.Device);
-        return tests.Recalls();
+        latest?.Dispose();
+        latest = TestQueries.Of(problem, model, settings.Device);
+        return latest.Recalls();
     }
 
     public override void WriteFiles(string folder, string title)
     {
         SafeTensorsFile.Write(Path.Combine(folder, "model.safetensors"), model);
-        using var tests = TestQueries.Of(problem, model, settings.Device);
-        QueryPicture.Write(Path.Combine(folder, "queries.png"), title, problem.Data.Test, tests);
+        QueryPicture.Write(Path.Combine(folder, "queries.png"), title, problem.Data.Test, latest ?? throw new InvalidOperationException("The model must be evaluated first."));
     }
 
     public override void Dispose()
@@ -82,6 +81,7 @@ internal sealed class ComposedLearner : Learner
         sources.Dispose();
         targets.Dispose();
         sampler?.Dispose();
+        latest?.Dispose();
     }
 
     private Module<Tensor, Tensor> CreateEncoder() => problem.Settings.Backbone.ResNet is { } residual

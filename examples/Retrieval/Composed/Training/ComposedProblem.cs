@@ -30,6 +30,8 @@ internal sealed class ComposedProblem(ComposedData data, ComposedSettings settin
         .. Ranks.Select(rank => new Measure($"R@{rank} attacked", IsMain: rank == 1)),
     ];
 
+    public override string MeasureKind => "recall";
+
     public override string MainMeasure => "R@1, clean and attacked";
 
     public override string Reference => "clean alone";

@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace MultiTaskGH.Examples.Detection.Pictures;
+namespace MultiTaskGH.Examples.Common;
 
 /// <summary>How boxes of a kind are drawn.</summary>
 /// <param name="Name">What the legend says.</param>

@@ -1,9 +1,9 @@
-using MultiTaskGH.Examples.Detection.Boxes;
+using SkiaSharp;
 
-namespace MultiTaskGH.Examples.Detection.Pictures;
+namespace MultiTaskGH.Examples.Common;
 
 /// <summary>A box in a picture.</summary>
-/// <param name="Box">Where, in pixels of the image.</param>
+/// <param name="Place">Where, in pixels of the image.</param>
 /// <param name="Look">How it is drawn.</param>
-/// <param name="Text">What stands at it.</param>
-internal sealed record PictureBox(Box Box, BoxLook Look, string Text);
+/// <param name="Text">What stands at it; empty for nothing.</param>
+internal sealed record PictureBox(SKRect Place, BoxLook Look, string Text = "");

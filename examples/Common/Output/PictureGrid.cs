@@ -1,10 +1,7 @@
 using System.Runtime.InteropServices;
-using MultiTaskGH.Examples.Common;
-using MultiTaskGH.Examples.Detection.Boxes;
-using MultiTaskGH.Examples.Detection.Data;
 using SkiaSharp;
 
-namespace MultiTaskGH.Examples.Detection.Pictures;
+namespace MultiTaskGH.Examples.Common;
 
 /// <summary>Images with boxes side by side, as PNG.</summary>
 internal static class PictureGrid
@@ -29,7 +26,7 @@ internal static class PictureGrid
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         ArgumentOutOfRangeException.ThrowIfZero(cells.Count, nameof(cells));
-        var rows = cells.Chunk(columns).Select(row => (Cells: row, Height: row.Max(cell => Height(cell.Image, imageWidth)) + CaptionHeight + Gap)).ToList();
+        var rows = cells.Chunk(columns).Select(row => (Cells: row, Height: row.Max(cell => Height(cell, imageWidth)) + CaptionHeight + Gap)).ToList();
         var header = (title is null ? 0 : TitleHeight) + LegendHeight + Gap / 2;
         var width = Gap + rows[0].Cells.Length * (imageWidth + Gap);
         using var bitmap = new SKBitmap(new SKImageInfo(width, header + rows.Sum(row => row.Height), SKColorType.Rgba8888, SKAlphaType.Opaque));
@@ -43,7 +40,7 @@ internal static class PictureGrid
             {
                 for (var column = 0; column < row.Cells.Length; column++)
                 {
-                    DrawCell(pen, row.Cells[column], SKRect.Create(Gap + column * (imageWidth + Gap), top, imageWidth, Height(row.Cells[column].Image, imageWidth)));
+                    DrawCell(pen, row.Cells[column], SKRect.Create(Gap + column * (imageWidth + Gap), top, imageWidth, Height(row.Cells[column], imageWidth)));
                 }
 
                 top += row.Height;
@@ -54,7 +51,7 @@ internal static class PictureGrid
         AtomicFile.WriteAllBytes(path, data.ToArray());
     }
 
-    private static int Height(RgbImage image, int width) => Math.Max(1, (int)Math.Round((double)width * image.Height / image.Width));
+    private static int Height(PictureCell cell, int width) => Math.Max(1, (int)Math.Round((double)width * cell.Height / cell.Width));
 
     private static void DrawHeader(Pen pen, string? title, IReadOnlyList<BoxLook> legend)
     {
@@ -76,10 +73,9 @@ internal static class PictureGrid
 
     private static void DrawCell(Pen pen, PictureCell cell, SKRect frame)
     {
-        pen.Draw(cell.Image, frame);
-        var scaleX = (double)frame.Width / cell.Image.Width;
-        var scaleY = (double)frame.Height / cell.Image.Height;
-        SKRect[] places = [.. cell.Boxes.Select(drawn => Place(drawn.Box.Scale(scaleX, scaleY), frame))];
+        pen.Draw(cell, frame);
+        var (scaleX, scaleY) = (frame.Width / cell.Width, frame.Height / cell.Height);
+        SKRect[] places = [.. cell.Boxes.Select(drawn => Place(drawn.Place, scaleX, scaleY, frame))];
         for (var i = 0; i < places.Length; i++)
         {
             pen.Frame(places[i], cell.Boxes[i].Look);
@@ -95,9 +91,9 @@ internal static class PictureGrid
     }
 
     // A line is drawn within its box: at the edge of the image half of it would be cut off.
-    private static SKRect Place(Box box, SKRect frame)
+    private static SKRect Place(SKRect box, float scaleX, float scaleY, SKRect frame)
     {
-        var place = new SKRect(frame.Left + (float)box.Left, frame.Top + (float)box.Top, frame.Left + (float)box.Right, frame.Top + (float)box.Bottom);
+        var place = new SKRect(frame.Left + scaleX * box.Left, frame.Top + scaleY * box.Top, frame.Left + scaleX * box.Right, frame.Top + scaleY * box.Bottom);
         place.Intersect(frame);
         return place;
     }
@@ -108,7 +104,7 @@ internal static class PictureGrid
         private readonly SKTypeface plain = SKTypeface.FromFamilyName(PlotStyle.Family);
         private readonly SKTypeface bold = SKTypeface.FromFamilyName(PlotStyle.Family, SKFontStyle.Bold);
 
-        public void Draw(RgbImage image, SKRect frame)
+        public void Draw(PictureCell image, SKRect frame)
         {
             using var bitmap = new SKBitmap(new SKImageInfo(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
             var pixels = MemoryMarshal.Cast<byte, uint>(bitmap.GetPixelSpan());

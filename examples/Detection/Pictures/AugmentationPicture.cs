@@ -42,6 +42,6 @@ public static class AugmentationPicture
         PictureGrid.Write(path, $"{set.Name}: images and what training shows of them", [DetectionPictures.True], 1 + Variants, ImageWidth, cells);
 
         PictureCell Cell(RgbImage shown, IReadOnlyList<LabelledBox> objects, string caption) =>
-            new(shown, caption, [.. objects.Select(found => new PictureBox(found.Box, DetectionPictures.True, set.ClassNames[found.Label]))]);
+            new(shown.Width, shown.Height, shown.Bytes, caption, [.. objects.Select(found => new PictureBox(DetectionPictures.Place(found.Box), DetectionPictures.True, set.ClassNames[found.Label]))]);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MultiTaskGH.Examples.Common;
 using MultiTaskGH.Examples.Detection.Boxes;
+using SkiaSharp;
 
 namespace MultiTaskGH.Examples.Detection.Pictures;
 
@@ -29,20 +30,23 @@ public static class DetectionPictures
         ArgumentNullException.ThrowIfNull(classNames);
         ArgumentNullException.ThrowIfNull(cells);
         BoxLook[] legend = cells.Any(cell => cell.Found is not null) ? [True, Found, Missed] : [True];
-        PictureGrid.Write(path, title, legend, Columns, ImageWidth, [.. cells.Select(cell => new PictureCell(cell.Image, cell.Caption, [.. Objects(cell, classNames), .. FoundBoxes(cell, classNames)]))]);
+        PictureGrid.Write(path, title, legend, Columns, ImageWidth, [.. cells.Select(cell => new PictureCell(cell.Image.Width, cell.Image.Height, cell.Image.Bytes, cell.Caption, [.. Objects(cell, classNames), .. FoundBoxes(cell, classNames)]))]);
     }
+
+    /// <summary>A box as pictures know it.</summary>
+    internal static SKRect Place(Box box) => new((float)box.Left, (float)box.Top, (float)box.Right, (float)box.Bottom);
 
     // Of what was found its own box tells the class: twice the letters would hide the image.
     private static IEnumerable<PictureBox> Objects(DetectionCell cell, IReadOnlyList<string> classNames) => cell.Objects.Select(shown =>
     {
         var isMissed = IsMissed(shown, cell.Found);
-        return new PictureBox(shown.Box, isMissed ? Missed : True, isMissed || cell.Found is null ? classNames[shown.Label] : "");
+        return new PictureBox(Place(shown.Box), isMissed ? Missed : True, isMissed || cell.Found is null ? classNames[shown.Label] : "");
     });
 
     // The surest one lies on top.
     private static IEnumerable<PictureBox> FoundBoxes(DetectionCell cell, IReadOnlyList<string> classNames) =>
         (cell.Found ?? []).OrderBy(found => found.Score).Select(found =>
-            new PictureBox(found.Box, Found, string.Create(CultureInfo.InvariantCulture, $"{classNames[found.Label]} {found.Score:0.00}")));
+            new PictureBox(Place(found.Box), Found, string.Create(CultureInfo.InvariantCulture, $"{classNames[found.Label]} {found.Score:0.00}")));
 
     private static bool IsMissed(LabelledBox shown, IReadOnlyList<ScoredBox>? found) =>
         found is not null && !found.Any(other => other.Label == shown.Label && other.Box.IoU(shown.Box) >= LeastOverlap);

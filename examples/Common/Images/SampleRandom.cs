@@ -25,6 +25,9 @@ internal struct SampleRandom(ulong state)
 
         /// <summary>How much an image of a shifted domain is changed.</summary>
         Shift,
+
+        /// <summary>What the two views of a pair show.</summary>
+        View,
     }
 
     /// <summary>The numbers of a purpose at a position.</summary>

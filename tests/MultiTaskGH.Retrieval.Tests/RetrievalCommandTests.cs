@@ -14,7 +14,7 @@ public sealed class RetrievalCommandTests : IDisposable
     [InlineData("--harmonizer modo needs 3 batches per step. Found one; name another one.", "composed", "--harmonizer", "modo")]
     [InlineData("--seeds must be a whole number of at least 1. Found '0'.", "--seeds", "0")]
     [InlineData("--iterations must be a whole number of at least 1. Found '0'.", "composed", "--iterations", "0")]
-    [InlineData("Unrecognized command or argument '--iterations'.", "--iterations", "5")]
+    [InlineData("--iterations belongs to composed and cross-modal. Found it without; name the command before it.", "--iterations", "5")]
     [InlineData("--seeds must stand after composed. Found it before.", "--seeds", "3", "composed")]
     [InlineData("--perturbation: A perturbation must be fgsm or gaussian. Found 'pgd'.", "composed", "--perturbation", "pgd")]
     [InlineData("--epsilon must be a positive number, such as 0.01. Found '-1'.", "composed", "--epsilon", "-1")]

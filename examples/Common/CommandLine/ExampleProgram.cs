@@ -82,6 +82,16 @@ public static class ExampleProgram
             return [$"{before.Option.Name} must stand after {parsed.CommandResult.Command.Name}. Found it before."];
         }
 
+        // An option of an inner command without that command: the parser knows neither it nor its value.
+        if (parsed.UnmatchedTokens.FirstOrDefault() is { } unknown)
+        {
+            string[] owners = [.. parsed.CommandResult.Command.Subcommands.Where(command => command.Options.Any(option => option.Name == unknown)).Select(command => command.Name)];
+            if (owners.Length > 0)
+            {
+                return [$"{unknown} belongs to {string.Join(" and ", owners)}. Found it without; name the command before it."];
+            }
+        }
+
         return [.. parsed.Errors.Select(error => error.Message).Distinct()];
     }
 

@@ -54,16 +54,15 @@ public sealed partial class TwoTower : TrainableModel
     /// <returns>Unit vectors, B x embedding.</returns>
     public override Tensor forward(Tensor images) => Embed(image, images);
 
-    /// <summary>How probable it is that an image and a text are of one category, each for each. Call it in evaluation mode. The tensor belongs to the caller's dispose scope.</summary>
+    /// <summary>The categories that images seem to be of. Call it in evaluation mode. The tensor belongs to the caller's dispose scope.</summary>
     /// <param name="images">B x image features.</param>
-    /// <param name="texts">C x text features.</param>
-    /// <returns>B x C, from 0 to 1, without gradients.</returns>
-    public Tensor Relevance(Tensor images, Tensor texts)
-    {
-        using var scope = NewDisposeScope();
-        using var unrecorded = no_grad();
-        return CrossModalLosses.Relevance(Logits(Embed(image, images)), Logits(Embed(text, texts))).MoveToOuterDisposeScope();
-    }
+    /// <returns>Distributions, B x categories, without gradients: their inner products with those of texts rank.</returns>
+    public Tensor PredictImages(Tensor images) => Predict(image, images);
+
+    /// <summary>The categories that texts seem to be of. Call it in evaluation mode. The tensor belongs to the caller's dispose scope.</summary>
+    /// <param name="texts">B x text features.</param>
+    /// <returns>Distributions, B x categories, without gradients: their inner products with those of images rank.</returns>
+    public Tensor PredictTexts(Tensor texts) => Predict(text, texts);
 
     /// <summary>One iteration.</summary>
     /// <param name="batch">What it learns from.</param>
@@ -115,6 +114,13 @@ public sealed partial class TwoTower : TrainableModel
 
     private static Sequential Tower(int features, TowerShape shape) =>
         Sequential(Dropout(shape.InputDropout), Linear(features, shape.Hidden), ReLU(), Dropout(shape.Dropout));
+
+    private Tensor Predict(Sequential tower, Tensor features)
+    {
+        using var scope = NewDisposeScope();
+        using var unrecorded = no_grad();
+        return softmax(Logits(Embed(tower, features)), 1).MoveToOuterDisposeScope();
+    }
 
     private Tensor Embed(Sequential tower, Tensor features) => normalize(projection.call(tower.call(features)), dim: 1);
 

@@ -10,7 +10,6 @@ namespace MultiTaskGH.Examples.Retrieval.CrossModal.Training;
 internal sealed class CrossModalLearner : Learner
 {
     private readonly CrossModalData data;
-    private readonly string title;
     private readonly RetrievalRunSettings settings;
     private readonly ulong seed;
     private readonly TwoTower model;
@@ -28,7 +27,6 @@ internal sealed class CrossModalLearner : Learner
         this.data = data;
         this.settings = settings;
         this.seed = (ulong)seed;
-        title = $"{plan.Name}, {data.Name}";
         model = new(new()
         {
             ImageFeatures = (int)data.Training.Images.size(1),
@@ -65,7 +63,7 @@ internal sealed class CrossModalLearner : Learner
 
     public override double[] Evaluate() => [.. Rank().Directions.Select(direction => 100 * direction.Mean)];
 
-    public override void WriteFiles(string folder)
+    public override void WriteFiles(string folder, string title)
     {
         SafeTensorsFile.Write(Path.Combine(folder, "model.safetensors"), model);
         var ranking = Rank();
@@ -89,7 +87,7 @@ internal sealed class CrossModalLearner : Learner
     {
         using var scope = NewDisposeScope();
         model.eval();
-        return CrossModalRanking.Of(data, model.Relevance(data.Test.Images.to(settings.Device), data.Test.Texts.to(settings.Device)));
+        return CrossModalRanking.Of(data, model.PredictImages(data.Test.Images.to(settings.Device)).cpu(), model.PredictTexts(data.Test.Texts.to(settings.Device)).cpu());
     }
 
     private PairBatch Copy(PairedViews pairs)

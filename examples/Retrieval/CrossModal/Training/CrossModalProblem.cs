@@ -29,7 +29,9 @@ internal sealed class CrossModalProblem : RetrievalProblem
 
     public override IReadOnlyList<Measure> Measures { get; }
 
-    public override string MainMeasure => "mAP";
+    public override string MeasureKind => "mAP";
+
+    public override string MainMeasure => "mAP, both ways";
 
     public override RunDefaults Defaults { get; }
 

@@ -10,20 +10,19 @@ namespace MultiTaskGH.Examples.Retrieval.CrossModal.Training;
 /// <param name="Directions">From images to texts, and back.</param>
 internal sealed record CrossModalRanking(CrossModalData Data, IReadOnlyList<RankedDirection> Directions)
 {
-    /// <summary>Ranks the test set.</summary>
+    /// <summary>Ranks the test set by the inner product.</summary>
     /// <param name="data">The pairs.</param>
-    /// <param name="relevance">Images x texts of the test set, in 32-bit numbers: the larger, the better.</param>
-    public static CrossModalRanking Of(CrossModalData data, Tensor relevance)
+    /// <param name="images">The images of the test set, N x D numbers of float32.</param>
+    /// <param name="texts">The texts of the test set, N x D numbers of float32.</param>
+    public static CrossModalRanking Of(CrossModalData data, Tensor images, Tensor texts)
     {
-        using var scope = NewDisposeScope();
         var categories = data.Test.Categories.data<long>().ToArray();
-        return new(data, [Direction(data.ImageView, data.TextView, relevance), Direction(data.TextView, data.ImageView, relevance.transpose(0, 1))]);
-
-        RankedDirection Direction(string from, string to, Tensor scores)
-        {
-            float[][] rows = [.. scores.contiguous().cpu().data<float>().ToArray().Chunk(categories.Length)];
-            return new($"{from} -> {to}", rows, [.. rows.Select((row, query) => AveragePrecisions.Of(row, query, categories))]);
-        }
+        return new(
+            data,
+            [
+                RankedDirection.Of($"{data.ImageView} -> {data.TextView}", images, texts, categories),
+                RankedDirection.Of($"{data.TextView} -> {data.ImageView}", texts, images, categories),
+            ]);
     }
 
     /// <summary>The mean average precision of each category's queries, in Markdown.</summary>

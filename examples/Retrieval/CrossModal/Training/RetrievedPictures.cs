@@ -18,7 +18,7 @@ internal static class RetrievedPictures
 
     /// <summary>Draws a row for each of some queries: the query, and its best answers.</summary>
     /// <param name="path">The PNG file.</param>
-    /// <param name="title">What the title begins with.</param>
+    /// <param name="title">The title.</param>
     /// <param name="side">Height and width of the views.</param>
     /// <param name="ranking">Images to texts, and back.</param>
     /// <exception cref="OutputException">The file cannot be written.</exception>
@@ -35,19 +35,25 @@ internal static class RetrievedPictures
             foreach (var query in Enumerable.Range(0, count).Select(k => k * test.Count / count))
             {
                 cells.Add(Cell(views[direction][query], Name(query), Query));
-                foreach (var answer in ranking.Directions[direction].Answers(query).Take(BestAnswers))
+                var found = ranking.Directions[direction].Answers;
+                for (var place = 0; place < Math.Min(BestAnswers, test.Count); place++)
                 {
-                    var score = ranking.Directions[direction].Scores[query][answer].ToString("f2", CultureInfo.InvariantCulture);
+                    var answer = found.Indices(query)[place];
+                    var score = found.Scores(query)[place].ToString("f2", CultureInfo.InvariantCulture);
                     cells.Add(Cell(views[1 - direction][answer], $"{Name(answer)}: {score}", categories[answer] == categories[query] ? Right : Wrong));
                 }
             }
         }
 
-        PictureGrid.Write(path, $"{title}: {string.Join(", ", ranking.Directions.Select(direction => direction.Name))}", [Query, Right, Wrong], 1 + Math.Min(BestAnswers, test.Count), ImageWidth, cells);
+        PictureGrid.Write(path, title, [Query, Right, Wrong], 1 + Math.Min(BestAnswers, test.Count), ImageWidth, cells);
 
         string Name(int pair) => ranking.Data.ClassNames[(int)categories[pair]];
 
-        PictureCell Cell(byte[] picture, string caption, BoxLook look) => new(side, side, picture, caption, [new(new(0, 0, side, side), look)]);
+        PictureCell Cell(byte[] picture, string caption, BoxLook look)
+        {
+            var image = new RgbImage(side, side, picture);
+            return new(image, caption, [PictureBox.Around(image, look)]);
+        }
     }
 
     private static IEnumerable<byte[]> Pictures(Tensor views, int side)

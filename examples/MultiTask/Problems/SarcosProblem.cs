@@ -1,3 +1,4 @@
+using MultiTaskGH.Examples.Common;
 using MultiTaskGH.Examples.MultiTask.Data;
 using MultiTaskGH.Examples.MultiTask.Methods;
 using MultiTaskGH.Examples.MultiTask.Training;

@@ -83,7 +83,7 @@ public static class ExampleProgram
         }
 
         // An option of an inner command without that command: the parser knows neither it nor its value.
-        if (parsed.UnmatchedTokens.FirstOrDefault() is { } unknown)
+        if (parsed.UnmatchedTokens is [{ } unknown, ..])
         {
             string[] owners = [.. parsed.CommandResult.Command.Subcommands.Where(command => command.Options.Any(option => option.Name == unknown)).Select(command => command.Name)];
             if (owners.Length > 0)

@@ -9,10 +9,12 @@ internal static class PictureGrid
     private const int Gap = 14;
     private const int CaptionMargin = 6;
     private const int CaptionLine = 18;
-    private const int CaptionLines = 2;
+    private const int CaptionLines = 3;
     private const int CaptionSize = 14;
     private const int LegendHeight = 34;
     private const int TitleHeight = 36;
+    private const float LargestTitle = 19;
+    private const float SmallestTitle = 12;
     private const int SampleWidth = 26;
     private const float LineWidth = 2;
     private const float TagSize = 10.5f;
@@ -44,7 +46,7 @@ internal static class PictureGrid
         using (var pen = new Pen(canvas))
         {
             canvas.Clear(SKColors.White);
-            DrawHeader(pen, title, legend);
+            DrawHeader(pen, title, legend, width - 2 * Gap);
             var top = header;
             foreach (var row in rows)
             {
@@ -63,12 +65,12 @@ internal static class PictureGrid
 
     private static int Height(RgbImage image, int width) => Math.Max(1, (int)Math.Round((double)width * image.Height / image.Width));
 
-    private static void DrawHeader(Pen pen, string? title, IReadOnlyList<BoxLook> legend)
+    private static void DrawHeader(Pen pen, string? title, IReadOnlyList<BoxLook> legend, float width)
     {
         var line = 0f;
         if (title is not null)
         {
-            pen.Write(title, Gap, Gap + 16, size: 19, SKColors.Black, isBold: true);
+            pen.Write(title, Gap, Gap + 16, pen.FittingSize(title, LargestTitle, SmallestTitle, width), SKColors.Black, isBold: true, width);
             line = TitleHeight;
         }
 
@@ -160,6 +162,13 @@ internal static class PictureGrid
             paint.PathEffect = dashes;
             place.Inflate(-LineWidth / 2, -LineWidth / 2);
             canvas.DrawRect(place, paint);
+        }
+
+        /// <summary>The size of bold letters in which a text is not wider than is allowed, if the smallest one allows it.</summary>
+        public float FittingSize(string text, float largest, float smallest, float width)
+        {
+            using var font = new SKFont(bold, largest);
+            return Math.Clamp(largest * width / font.MeasureText(text), smallest, largest);
         }
 
         /// <summary>Writes a line and returns its width.</summary>

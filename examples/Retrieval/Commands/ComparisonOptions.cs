@@ -8,7 +8,7 @@ namespace MultiTaskGH.Examples.Retrieval.Commands;
 /// <summary>The options of every command that compares harmonizers, and the comparison.</summary>
 internal sealed class ComparisonOptions
 {
-    private static readonly string[] Harmonizers = ["sum", "gh", "gh++", "pcgrad", "upgrad"];
+    private static readonly string[] Harmonizers = ["sum", "gh", "gh++", "upgrad", "aligned-mtl"];
 
     private readonly Option<NamedHarmonizer[]> harmonizer = ExampleOptions.NamedList(
         "--harmonizer", $"Compare these, with commas: {string.Join(", ", HarmonizerNames.All)} (none is sum, ghpp is gh++). Default: {string.Join(", ", Harmonizers)}.", "NAMES", HarmonizerNames.Parse);

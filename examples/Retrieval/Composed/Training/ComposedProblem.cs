@@ -36,7 +36,7 @@ internal sealed class ComposedProblem(ComposedData data, ComposedSettings settin
 
     public override string Reference => "clean alone";
 
-    public override RunDefaults Defaults { get; } = new(Iterations: 400, BatchSize: 32, LearningRate: 1e-3);
+    public override RunDefaults Defaults { get; } = new(Iterations: 80, BatchSize: 32, LearningRate: 1e-3);
 
     // Batch normalization needs two rows, and classification two answers.
     public override int SmallestBatch => 2;

@@ -29,6 +29,13 @@ public sealed record PairStatistics(
         return [.. pairs.Select(pair => Of(trace, pair.First, pair.Second))];
     }
 
+    /// <summary>What the columns of <see cref="Rows"/> are, below the table.</summary>
+    /// <param name="shared">What the gradients are over, such as <c>the shared parameters</c>.</param>
+    public static string Explanation(string shared) => $"""
+        Of each pair of losses: the share of steps with a negative inner product of the gradients over {shared}; medians over the steps of the
+        cosine, of the norms' ratio (first over second) and of the two weights, as means over the seeds; the largest weight of any task and seed.
+        """;
+
     /// <summary>The head of <see cref="Rows"/>.</summary>
     public static IReadOnlyList<string> CellNames { get; } = ["pair", "conflicts (%)", "cosine", "norms' ratio", "weights", "largest"];
 

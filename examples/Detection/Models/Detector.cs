@@ -32,7 +32,7 @@ public sealed partial class Detector : TrainableModel
     private readonly AnchorMatcher matcher;
     private readonly Tensor anchors;
 
-    private Adam? optimizer;
+    private BackboneAdam? adam;
     private TrainingStep? step;
 
     /// <summary>Makes the networks, their weights drawn from torch's global generator.</summary>
@@ -85,25 +85,13 @@ public sealed partial class Detector : TrainableModel
     /// <inheritdoc/>
     protected override void CreateSteps()
     {
-        // Every part of the detector starts from random weights but for the backbone, which may have been trained before.
-        var backbone = pyramid.Backbone.parameters().ToArray();
-        var others = parameters().ToArray().Where(parameter => !backbone.Any(known => known.Handle == parameter.Handle));
-        optimizer = Use(optim.Adam(
-            [new Adam.ParamGroup(backbone, settings.LearningRate), new Adam.ParamGroup(others.ToArray(), settings.LearningRate)], settings.LearningRate));
-        step = CreateStep(settings.Harmonizer, optimizer, new() { HeadGradients = settings.Heads, NonFinite = StepPolicy.Skip, AlwaysMeasureConflicts = true });
+        adam = new(this, pyramid.Backbone, settings.LearningRate, settings.BackboneRateFactor, settings.Iterations, WarmUpIterations);
+        step = CreateStep(settings.Harmonizer, Use(adam.Optimizer), new() { HeadGradients = settings.Heads, NonFinite = StepPolicy.Skip, AlwaysMeasureConflicts = true });
         Use(step);
     }
 
     /// <inheritdoc/>
-    protected override void BeginIteration()
-    {
-        // The rate rises over the first steps, whose gradients are the largest, and falls to 0: the last iterate is then as good as a mean of many.
-        var rise = Math.Min(1, (Iteration + 1.0) / WarmUpIterations);
-        var rate = settings.LearningRate * rise * (1 - (double)Iteration / settings.Iterations);
-        var groups = optimizer!.ParamGroups.ToArray();
-        groups[0].LearningRate = rate * settings.BackboneRateFactor;
-        groups[1].LearningRate = rate;
-    }
+    protected override void BeginIteration() => adam!.SetRates(Iteration);
 
     [Intermediate]
     private Tensor[] Maps(TrainingBatch batch) => pyramid.call(batch.Images);

@@ -42,15 +42,7 @@ internal sealed class DetectionTable(IReadOnlyList<DetectionRun> cells, Func<Det
             text.Append(CultureInfo.InvariantCulture, $"## By class: {name}\n\n").Append(ByClass(of)).Append('\n');
         }
 
-        text.Append("## Conflicts\n\n").Append(Conflicts()).Append('\n');
-        text.Append("""
-            Of each pair of losses: the share of steps with a negative inner product of the gradients over backbone and pyramid; medians over the steps of the
-            cosine, of the norms' ratio (first over second) and of the two weights, as means over the seeds; the largest weight of any task and seed.
-
-            ## Settings
-
-
-            """).Append(Settings()).Append('\n');
+        text.Append("## Conflicts\n\n").Append(Conflicts()).Append('\n').Append(PairStatistics.Explanation("backbone and pyramid")).Append("\n\n## Settings\n\n").Append(Settings()).Append('\n');
         if (results.Provenance() is { Length: > 0 } provenance)
         {
             text.Append(provenance).Append('\n');

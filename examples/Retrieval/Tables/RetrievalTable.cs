@@ -18,7 +18,7 @@ internal sealed class RetrievalTable(SuiteResults<RetrievalRun, RetrievalIdentit
     public string Markdown()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"# {problem.Name} (%)\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"# {problem.Name}: {problem.MeasureKind} (%)\n\n");
         text.Append(results.Unfinished()).Append(Means()).Append('\n');
         text.Append(problem.Protocol).Append(CultureInfo.InvariantCulture, $"\nThe last iterate in evaluation mode: {results.SeedText}. {problem.Describe()}\n\n");
         if (Plain is not null && Compared().Any())
@@ -27,15 +27,7 @@ internal sealed class RetrievalTable(SuiteResults<RetrievalRun, RetrievalIdentit
             text.Append("Differences paired by seed (percentage points): mean ± standard error, and how many standard errors the mean is away from 0.\n\n");
         }
 
-        text.Append("## Conflicts\n\n").Append(Conflicts()).Append('\n');
-        text.Append("""
-            Of each pair of losses: the share of steps with a negative inner product of the gradients over the shared parameters; medians over the steps of the
-            cosine, of the norms' ratio (first over second) and of the two weights, as means over the seeds; the largest weight of any task and seed.
-
-            ## Settings
-
-
-            """).Append(Settings()).Append('\n');
+        text.Append("## Conflicts\n\n").Append(Conflicts()).Append('\n').Append(PairStatistics.Explanation("the shared parameters")).Append("\n\n## Settings\n\n").Append(Settings()).Append('\n');
         if (results.Provenance() is { Length: > 0 } provenance)
         {
             text.Append(provenance).Append('\n');
@@ -100,7 +92,7 @@ internal sealed class RetrievalTable(SuiteResults<RetrievalRun, RetrievalIdentit
     {
         var settings = results.Runs[0].Settings;
         return string.Create(CultureInfo.InvariantCulture, $"""
-            {settings.Iterations:N0} iterations of {settings.BatchSize}. Adam, rate up to {settings.LearningRate}, falling to 0. Tasks: {string.Join(", ", problem.TaskKeys)}.
+            {settings.Iterations:N0} iterations of {settings.BatchSize}. {problem.Optimizer}, rate up to {settings.LearningRate}, falling to 0. Tasks: {string.Join(", ", problem.TaskKeys)}.
             {problem.Model} Seconds are the median over the seeds, of training alone.
 
             """);

@@ -37,6 +37,9 @@ internal abstract class RetrievalProblem : IDisposable
     /// <summary>The model, and all of its settings that the numbers depend on: a sentence.</summary>
     public abstract string Model { get; }
 
+    /// <summary>The optimizer's name.</summary>
+    public abstract string Optimizer { get; }
+
     /// <summary>How the measures are taken: sentences below a table, in Markdown.</summary>
     public abstract string Protocol { get; }
 

@@ -13,33 +13,15 @@ internal static class LoadingBenchmarks
 
     public static bool TryParse(string[] args, out Options options)
     {
-        options = new(Data: null, Seconds: 3, Blocks: 3, StepsPerBlock: 4, Markdown: null);
-        for (var k = 0; k < args.Length; k++)
-        {
-            if (args[k] == "--quick")
-            {
-                options = options with { Seconds = 0, Blocks = 1, StepsPerBlock = 1 };
-                continue;
-            }
-
-            var value = ++k < args.Length ? args[k] : null;
-            switch (args[k - 1])
-            {
-                case "--data" when value is not null:
-                    options = options with { Data = value };
-                    break;
-                case "--seconds" when double.TryParse(value, CultureInfo.InvariantCulture, out var seconds) && seconds >= 0:
-                    options = options with { Seconds = seconds };
-                    break;
-                case "--markdown" when value is not null:
-                    options = options with { Markdown = value };
-                    break;
-                default:
-                    return false;
-            }
-        }
-
-        return true;
+        var chosen = new Options(Data: null, Seconds: 3, Blocks: 3, StepsPerBlock: 4, Markdown: null);
+        var isRead = OptionReader.TryRead(
+            args,
+            () => chosen = chosen with { Seconds = 0, Blocks = 1, StepsPerBlock = 1 },
+            ("--data", OptionReader.Text(path => chosen = chosen with { Data = path })),
+            ("--seconds", OptionReader.Seconds(seconds => chosen = chosen with { Seconds = seconds })),
+            ("--markdown", OptionReader.Text(path => chosen = chosen with { Markdown = path })));
+        options = chosen;
+        return isRead;
     }
 
     public static int Measure(Options options)

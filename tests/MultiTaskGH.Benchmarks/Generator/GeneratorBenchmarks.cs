@@ -13,33 +13,15 @@ internal static class GeneratorBenchmarks
 
     public static bool TryParse(string[] args, out Options options)
     {
-        options = new(Hosts: 200, Rounds: 31, Processes: 5, Markdown: null);
-        for (var k = 0; k < args.Length; k++)
-        {
-            if (args[k] == "--quick")
-            {
-                options = options with { Rounds = 1, Processes = 1 };
-                continue;
-            }
-
-            var value = ++k < args.Length ? args[k] : null;
-            switch (args[k - 1])
-            {
-                case "--hosts" when int.TryParse(value, CultureInfo.InvariantCulture, out var hosts) && hosts >= 1:
-                    options = options with { Hosts = hosts };
-                    break;
-                case "--rounds" when int.TryParse(value, CultureInfo.InvariantCulture, out var rounds) && rounds >= 1:
-                    options = options with { Rounds = rounds };
-                    break;
-                case "--markdown" when value is not null:
-                    options = options with { Markdown = value };
-                    break;
-                default:
-                    return false;
-            }
-        }
-
-        return true;
+        var chosen = new Options(Hosts: 200, Rounds: 31, Processes: 5, Markdown: null);
+        var isRead = OptionReader.TryRead(
+            args,
+            () => chosen = chosen with { Rounds = 1, Processes = 1 },
+            ("--hosts", OptionReader.Count(1, hosts => chosen = chosen with { Hosts = hosts })),
+            ("--rounds", OptionReader.Count(1, rounds => chosen = chosen with { Rounds = rounds })),
+            ("--markdown", OptionReader.Text(path => chosen = chosen with { Markdown = path })));
+        options = chosen;
+        return isRead;
     }
 
     public static int Measure(Options options)

@@ -9,6 +9,9 @@ internal static class IndexBenchmarks
 {
     private const double MebiByte = 1 << 20;
 
+    // The largest k.
+    private const int SmallestGallery = 50;
+
     // So many that the matrix of all scores would take gigabytes.
     private const int ManyQueries = 10_000;
 
@@ -17,36 +20,16 @@ internal static class IndexBenchmarks
 
     public static bool TryParse(string[] args, out Options options)
     {
-        options = new(Gallery: 100_000, Dimensions: 512, Seconds: 5, Rounds: 5, IsQuick: false, Markdown: null);
-        for (var k = 0; k < args.Length; k++)
-        {
-            if (args[k] == "--quick")
-            {
-                options = options with { Seconds = 0, Rounds = 1, IsQuick = true };
-                continue;
-            }
-
-            var value = ++k < args.Length ? args[k] : null;
-            switch (args[k - 1])
-            {
-                case "--gallery" when int.TryParse(value, CultureInfo.InvariantCulture, out var rows) && rows >= 50:
-                    options = options with { Gallery = rows };
-                    break;
-                case "--dimensions" when int.TryParse(value, CultureInfo.InvariantCulture, out var dimensions) && dimensions >= 1:
-                    options = options with { Dimensions = dimensions };
-                    break;
-                case "--seconds" when double.TryParse(value, CultureInfo.InvariantCulture, out var seconds) && seconds >= 0:
-                    options = options with { Seconds = seconds };
-                    break;
-                case "--markdown" when value is not null:
-                    options = options with { Markdown = value };
-                    break;
-                default:
-                    return false;
-            }
-        }
-
-        return true;
+        var chosen = new Options(Gallery: 100_000, Dimensions: 512, Seconds: 5, Rounds: 5, IsQuick: false, Markdown: null);
+        var isRead = OptionReader.TryRead(
+            args,
+            () => chosen = chosen with { Seconds = 0, Rounds = 1, IsQuick = true },
+            ("--gallery", OptionReader.Count(SmallestGallery, rows => chosen = chosen with { Gallery = rows })),
+            ("--dimensions", OptionReader.Count(1, dimensions => chosen = chosen with { Dimensions = dimensions })),
+            ("--seconds", OptionReader.Seconds(seconds => chosen = chosen with { Seconds = seconds })),
+            ("--markdown", OptionReader.Text(path => chosen = chosen with { Markdown = path })));
+        options = chosen;
+        return isRead;
     }
 
     public static int Measure(Options options)

@@ -19,34 +19,21 @@ internal static class SolverBenchmarks
 
     public static bool TryParse(string[] args, out Options options)
     {
-        options = new(SolverBenchmark.Names, SolverBenchmark.ChosenTasks, Quick: false, Markdown: null);
-        for (var k = 0; k < args.Length; k++)
+        var chosen = new Options(SolverBenchmark.Names, SolverBenchmark.ChosenTasks, Quick: false, Markdown: null);
+        var isRead = OptionReader.TryRead(
+            args,
+            () => chosen = chosen with { Quick = true },
+            ("--methods", TakeMethods),
+            ("--tasks", OptionReader.Count(1, tasks => chosen = chosen with { Tasks = [tasks] })),
+            ("--markdown", OptionReader.Text(path => chosen = chosen with { Markdown = path })));
+        options = chosen;
+        return isRead;
+
+        bool TakeMethods(string list)
         {
-            var value = k + 1 < args.Length ? args[k + 1] : null;
-            if (args[k] == "--quick")
-            {
-                options = options with { Quick = true };
-                continue;
-            }
-
-            k++;
-            switch (args[k - 1])
-            {
-                case "--methods" when value?.Split(',') is { } names && Array.TrueForAll(names, name => SolverBenchmark.Names.Contains(name)):
-                    options = options with { Methods = names };
-                    break;
-                case "--tasks" when int.TryParse(value, CultureInfo.InvariantCulture, out var tasks) && tasks >= 1:
-                    options = options with { Tasks = [tasks] };
-                    break;
-                case "--markdown" when value is not null:
-                    options = options with { Markdown = value };
-                    break;
-                default:
-                    return false;
-            }
+            chosen = chosen with { Methods = list.Split(',') };
+            return Array.TrueForAll(chosen.Methods, SolverBenchmark.Names.Contains);
         }
-
-        return true;
     }
 
     public static int Measure(Options options)

@@ -1,5 +1,4 @@
 using MultiTaskGH.Examples.Common;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MultiTaskGH.Examples.Retrieval.Composed.Models;
@@ -28,7 +27,7 @@ public sealed partial class Tirg : TrainableModel
     private readonly FeatureNormalization normalization_layer;
 
     private readonly TirgSettings settings;
-    private Adam? optimizer;
+    private BackboneAdam? adam;
     private TrainingStep? step;
 
     /// <summary>Makes the networks, their weights drawn from torch's global generator.</summary>
@@ -90,22 +89,13 @@ public sealed partial class Tirg : TrainableModel
     /// <inheritdoc/>
     protected override void CreateSteps()
     {
-        var encoder = img_model.parameters().ToArray();
-        var others = parameters().Where(parameter => !encoder.Any(known => known.Handle == parameter.Handle));
-        optimizer = Use(optim.Adam([new Adam.ParamGroup(encoder, settings.LearningRate), new Adam.ParamGroup(others.ToArray(), settings.LearningRate)], settings.LearningRate));
-        step = CreateStep(settings.Harmonizer, optimizer, new() { NonFinite = StepPolicy.Skip, AlwaysMeasureConflicts = true });
+        adam = new(this, img_model, settings.LearningRate, settings.ImageEncoderRateFactor, settings.Iterations, WarmUpIterations);
+        step = CreateStep(settings.Harmonizer, Use(adam.Optimizer), new() { NonFinite = StepPolicy.Skip, AlwaysMeasureConflicts = true });
         Use(step);
     }
 
     /// <inheritdoc/>
-    protected override void BeginIteration()
-    {
-        var rise = Math.Min(1, (Iteration + 1.0) / WarmUpIterations);
-        var rate = settings.LearningRate * rise * (1 - (double)Iteration / settings.Iterations);
-        var groups = optimizer!.ParamGroups.ToArray();
-        groups[0].LearningRate = rate * settings.ImageEncoderRateFactor;
-        groups[1].LearningRate = rate;
-    }
+    protected override void BeginIteration() => adam!.SetRates(Iteration);
 
     [Intermediate]
     private Tensor Text(QueryBatch batch) => text_model.call(batch.Texts);

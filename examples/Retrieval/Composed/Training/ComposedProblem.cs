@@ -49,6 +49,8 @@ internal sealed class ComposedProblem(ComposedData data, ComposedSettings settin
         CultureInfo.InvariantCulture,
         $"TIRG, image encoder {settings.Backbone.Name} with {settings.Backbone.Initialization}, features of {settings.Width} numbers; adversarial loss: {Describe(settings.Perturbation)}, epsilon {255 * settings.Epsilon:0.##}/255.");
 
+    public override string Optimizer => "Adam";
+
     public override string Protocol => string.Create(CultureInfo.InvariantCulture, $"""
         R@k is the share of the {data.Test.Queries.Count:N0} test queries whose answer is among the first k of {data.Test.Images.size(0):N0} images, the query's own image left out; every image that shows the
         wanted scene is an answer. Attacked: the query's image was moved by the fast gradient sign method (epsilon {255 * settings.Epsilon:0.##}/255), against the model that is

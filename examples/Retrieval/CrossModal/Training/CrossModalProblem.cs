@@ -45,6 +45,8 @@ internal sealed class CrossModalProblem : RetrievalProblem
     public override string Model => FormattableString.Invariant(
         $"Two towers with {shape.Hidden} hidden units each (ReLU), a common layer to unit vectors of {shape.Embedding} numbers and a common linear classifier; dropout {shape.InputDropout} of features and {shape.Dropout} of hidden units; AdamW with weight decay {shape.WeightDecay}, its rate falling linearly to 0; the margin of rank is {TwoTower.Margin}.");
 
+    public override string Optimizer => "AdamW";
+
     public override string Protocol =>
         $"`mAP {data.ImageView} -> {data.TextView}`: each of the {data.Test.Count} {data.ImageView} views of the test set ranks all its {data.Test.Count} {data.TextView} views; those of the same category are relevant; the mean of the queries' average precisions, in percent. The other direction likewise. What ranks is the probability that both are of one category, the inner product of the predicted distributions.";
 

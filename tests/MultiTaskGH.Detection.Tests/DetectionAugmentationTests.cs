@@ -2,7 +2,6 @@ using FluentAssertions;
 using MultiTaskGH.Examples.Common;
 using MultiTaskGH.Examples.Detection.Augmentation;
 using MultiTaskGH.Examples.Detection.Boxes;
-using MultiTaskGH.Examples.Detection.Data;
 
 namespace MultiTaskGH.Detection.Tests;
 

@@ -44,11 +44,11 @@ public sealed class DetectionPictureTests : IDisposable
         ScoredBox[] found = [new(3, 0.87, new(6, 4, 27, 44)), new(1, 0.3, new(58, 10, 95, 40))];
         using var picture = Draw("found-and-missed", path => DetectionPictures.Write(path, null, Digits,
         [
-            new(image, objects, found, "one of two: a long caption that does not fit below its image is cut off"),
+            new(image, objects, found, "one of two: a long caption that does not fit below its image is broken at a blank"),
             new(image, objects, [], "none of two"),
             new(image, objects, null, "nobody asked"),
         ]));
-        (picture.Width, picture.Height).Should().Be((14 + 3 * 394, 34 + 7 + 190 + 24 + 14));
+        (picture.Width, picture.Height).Should().Be((14 + 3 * 394, 34 + 7 + 190 + 6 + 2 * 18 + 14));
         int[] Columns(int cell) => [Pixels(picture, Green, cell), Pixels(picture, Blue, cell), Pixels(picture, Vermillion, cell)];
         Columns(0).Should().OnlyContain(count => count > 50, "the second box has another class");
         Columns(1)[..2].Should().Equal(0, 0);

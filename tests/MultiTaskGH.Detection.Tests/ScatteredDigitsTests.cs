@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using FluentAssertions;
 using MultiTaskGH.Examples.Common;
 using MultiTaskGH.Examples.Detection.Boxes;
-using MultiTaskGH.Examples.Detection.Data;
 using MultiTaskGH.Examples.Detection.Scenes;
 
 namespace MultiTaskGH.Detection.Tests;

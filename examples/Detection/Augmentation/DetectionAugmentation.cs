@@ -1,7 +1,6 @@
 using System.Globalization;
 using MultiTaskGH.Examples.Common;
 using MultiTaskGH.Examples.Detection.Boxes;
-using MultiTaskGH.Examples.Detection.Data;
 
 namespace MultiTaskGH.Examples.Detection.Augmentation;
 

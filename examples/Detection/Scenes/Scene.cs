@@ -1,6 +1,5 @@
 using MultiTaskGH.Examples.Common;
 using MultiTaskGH.Examples.Detection.Boxes;
-using MultiTaskGH.Examples.Detection.Data;
 
 namespace MultiTaskGH.Examples.Detection.Scenes;
 

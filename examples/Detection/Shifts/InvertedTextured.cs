@@ -1,5 +1,4 @@
 using MultiTaskGH.Examples.Common;
-using MultiTaskGH.Examples.Detection.Data;
 using MultiTaskGH.Examples.Detection.Scenes;
 
 namespace MultiTaskGH.Examples.Detection.Shifts;

@@ -1,5 +1,4 @@
 using MultiTaskGH.Examples.Common;
-using MultiTaskGH.Examples.Detection.Data;
 
 namespace MultiTaskGH.Examples.Detection.Shifts;
 

@@ -59,8 +59,10 @@ public sealed class MeanAveragePrecisionTests
     {
         var all = Of([1, 1, -1], ["x", "z", "y"]);
         all.QueryCount.Should().Be(2);
-        all.Should().BeEquivalentTo(Of([1, -1], ["x", "y"]));
-        Of([1], ["z"]).Should().BeEquivalentTo(new MeanAveragePrecision(null, [], 0));
+        var two = Of([1, -1], ["x", "y"]);
+        all.Should().BeEquivalentTo(two, options => options.Excluding(one => one.ByQuery));
+        all.ByQuery.Should().Equal(two.ByQuery[0], null, two.ByQuery[1]);
+        Of([1], ["z"]).Should().BeEquivalentTo(new MeanAveragePrecision(null, [], [null]));
         Of([], []).Value.Should().BeNull();
         AveragePrecision.Of([false, false]).Should().BeNull();
         AveragePrecision.Of([]).Should().BeNull();

@@ -15,7 +15,7 @@ public sealed class RetrievalTableTests : IDisposable
     {
         var plans = RetrievalPlan.Comparison([HarmonizerNames.Parse("none"), HarmonizerNames.Parse("gh")], HeadGradients.Own, problem.Reference);
         plans.Select(plan => plan.Name).Should().Equal("clean alone", "none", "GH");
-        RetrievalRun[] runs = [.. from seed in new[] { 0, 1 } from plan in plans select SmallProblem.Run(problem) with { Plan = plan, Seed = seed }];
+        RetrievalRun[] runs = [.. from seed in new[] { 0, 1 } from plan in plans select new RetrievalRun(problem, plan, SmallProblem.Run(problem).Settings, seed)];
 
         // R@1 of no harmonizer is 10 and 20, of GH 13 and 21: by 2 ± 1 points more. One run of the reference is missing.
         double[] first = [50, 10, 13, 0, 20, 21];

@@ -12,7 +12,7 @@ internal static class SmallProblem
 {
     public static ComposedProblem Create() => new(
         SceneGenerator.Create(new() { TrainingImages = 60, TestImages = 60, Seed = 3 }),
-        new(BackboneChoice.Parse("small", weights: null), Perturbation.FastGradientSign, Epsilon: 8 / 255.0));
+        new(BackboneChoice.Parse("small", weights: null), Perturbation.FastGradientSign, PixelEpsilon: 8));
 
     public static RetrievalRun Run(RetrievalProblem problem, string harmonizer = "gh", int seed = 0, string? reference = null) => new(
         problem,

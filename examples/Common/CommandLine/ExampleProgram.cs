@@ -82,14 +82,17 @@ public static class ExampleProgram
             return [$"{before.Option.Name} must stand after {parsed.CommandResult.Command.Name}. Found it before."];
         }
 
-        // An option of an inner command without that command: the parser knows neither it nor its value.
-        if (parsed.UnmatchedTokens is [{ } unknown, ..])
+        // The parser knows neither an unknown option nor its value: one line for both.
+        if (parsed.UnmatchedTokens is [{ } unknown, ..] && unknown.StartsWith('-'))
         {
-            string[] owners = [.. parsed.CommandResult.Command.Subcommands.Where(command => command.Options.Any(option => option.Name == unknown)).Select(command => command.Name)];
-            if (owners.Length > 0)
-            {
-                return [$"{unknown} belongs to {string.Join(" and ", owners)}. Found it without; name the command before it."];
-            }
+            var own = parsed.CommandResult.Command;
+            string[] owners = [.. parsed.RootCommandResult.Command.Subcommands.Where(command => command != own && command.Options.Any(option => option.Name == unknown)).Select(command => command.Name)];
+            return
+            [
+                owners.Length > 0
+                    ? $"{unknown} belongs to {string.Join(" and ", owners)}. Found it {(own is RootCommand ? "without; name the command before it" : $"with {own.Name}")}."
+                    : $"Unrecognized command or argument '{unknown}'.",
+            ];
         }
 
         return [.. parsed.Errors.Select(error => error.Message).Distinct()];

@@ -31,7 +31,8 @@ internal static class PictureGrid
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         ArgumentOutOfRangeException.ThrowIfZero(cells.Count, nameof(cells));
-        using var font = new SKFont(SKTypeface.FromFamilyName(PlotStyle.Family), CaptionSize);
+        using var typeface = SKTypeface.FromFamilyName(PlotStyle.Family);
+        using var font = new SKFont(typeface, CaptionSize);
         var captions = new Dictionary<PictureCell, List<string>>(ReferenceEqualityComparer.Instance);
         foreach (var cell in cells)
         {

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MultiTaskGH.Examples.Common;
 
-/// <summary>Adam with a rate that rises over the first iterations, whose gradients are the largest, and then falls linearly to 0: the last iterate is then as good as a mean of many.</summary>
+/// <summary>Adam with the rate <c>r min(1, (i + 1) / w) (1 - i / n)</c> in iteration i of n: it rises over the first w iterations, whose gradients are the largest, and falls to 0, so that the last iterate is as good as a mean of many.</summary>
 public sealed class BackboneAdam
 {
     private readonly double rate;
@@ -14,10 +14,10 @@ public sealed class BackboneAdam
     /// <summary>Makes the optimizer of a model, which must be on its device by then.</summary>
     /// <param name="model">The model.</param>
     /// <param name="backbone">Its part that may have been trained before.</param>
-    /// <param name="rate">The largest rate.</param>
+    /// <param name="rate">r.</param>
     /// <param name="backboneFactor">The backbone's rate as a share of it: below 1 where it was trained before.</param>
-    /// <param name="iterations">The length of the run.</param>
-    /// <param name="warmUp">How many iterations the rate rises.</param>
+    /// <param name="iterations">The length of the run, n.</param>
+    /// <param name="warmUp">How many iterations the rate rises, w.</param>
     public BackboneAdam(nn.Module model, nn.Module backbone, double rate, double backboneFactor, int iterations, int warmUp)
     {
         ArgumentNullException.ThrowIfNull(model);

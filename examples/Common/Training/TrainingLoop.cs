@@ -81,7 +81,7 @@ public sealed class TrainingLoop<TEvaluation> : IDisposable
             var isEvaluated = model.Iteration % evaluateEvery == 0 && !IsDone;
             if (isEvaluated)
             {
-                state.Evaluations.Add(evaluate());
+                Guarded(() => state.Evaluations.Add(evaluate()), settings.EvaluationAdvice);
             }
 
             if (model.Iteration % settings.CheckpointEvery == 0 && !IsDone)
@@ -105,7 +105,7 @@ public sealed class TrainingLoop<TEvaluation> : IDisposable
         var isReported = state.Evaluations.Count > 0 && state.Evaluations[^1].Iteration == model.Iteration;
         if (model.Iteration > 0 && !isReported && (IsDone || checkpoint is null))
         {
-            state.Evaluations.Add(evaluate());
+            Guarded(() => state.Evaluations.Add(evaluate()), settings.EvaluationAdvice);
             Report(progress, isEvaluated: true);
         }
     }
@@ -116,20 +116,13 @@ public sealed class TrainingLoop<TEvaluation> : IDisposable
     private void Iterate(Action iterate)
     {
         var start = Stopwatch.GetTimestamp();
-        try
-        {
-            using var scope = NewDisposeScope();
-            iterate();
-        }
-        catch (TrainingException exception)
-        {
-            throw Breakdown(exception.Message, settings.NonFiniteAdvice, exception);
-        }
-        catch (ExternalException exception)
-        {
-            throw Breakdown(exception.Message.Split('\n')[0], settings.MemoryAdvice, exception);
-        }
-
+        Guarded(
+            () =>
+            {
+                using var scope = NewDisposeScope();
+                iterate();
+            },
+            settings.MemoryAdvice);
         if (model.Iteration % TrimEvery == 0)
         {
             NativeRuntime.ReturnFreedMemory();
@@ -138,8 +131,25 @@ public sealed class TrainingLoop<TEvaluation> : IDisposable
         state.Trained += Stopwatch.GetElapsedTime(start);
     }
 
-    private TrainingException Breakdown(string reason, string advice, Exception exception) =>
-        new(FormattableString.Invariant($"Training broke down in iteration {model.Iteration + 1} of {settings.Description}. {reason} {advice}"), exception);
+    private void Guarded(Action action, string memoryAdvice)
+    {
+        var iteration = model.Iteration;
+        try
+        {
+            action();
+        }
+        catch (TrainingException exception)
+        {
+            throw Breakdown(exception.Message, settings.NonFiniteAdvice, exception);
+        }
+        catch (ExternalException exception)
+        {
+            throw Breakdown(exception.Message.Split('\n')[0], memoryAdvice, exception);
+        }
+
+        TrainingException Breakdown(string reason, string advice, Exception exception) =>
+            new(FormattableString.Invariant($"Training broke down in iteration {Math.Min(iteration + 1, settings.Iterations)} of {settings.Description}. {reason} {advice}"), exception);
+    }
 
     private void Save()
     {

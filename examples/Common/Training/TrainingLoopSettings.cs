@@ -24,6 +24,9 @@ public sealed record TrainingLoopSettings
     /// <summary>What may help where a number is not finite: a sentence.</summary>
     public string NonFiniteAdvice { get; init; } = "A lower --learning-rate or a larger --batch may help.";
 
+    /// <summary>What may help where torch cannot do something in an evaluation: a sentence.</summary>
+    public string EvaluationAdvice { get; init; } = "Another --device may help.";
+
     /// <summary>What may help where torch cannot do something, for lack of memory above all: a sentence.</summary>
     public string MemoryAdvice { get; init; } = "A smaller --batch may help.";
 }

@@ -25,7 +25,7 @@ internal sealed class ComparisonOptions
     {
         Training.Iterations.Description = "Iterations of each run. Default: what is good for the problem.";
         Training.Batch.Description = "Queries, or pairs, in a batch. Default: what is good for the problem.";
-        Training.LearningRate.Description = "Adam's largest learning rate. Default: what is good for the problem.";
+        Training.LearningRate.Description = "The optimizer's learning rate, which rises over the first iterations of composed retrieval and falls to 0. Default: what is good for the problem.";
         Training.Seed.Description = "The first seed: it decides initial weights, dropout, and the order of queries.";
     }
 
@@ -39,7 +39,7 @@ internal sealed class ComparisonOptions
 
     /// <summary>Trains what is missing of each problem and prints its table.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="problems">Makes the problems, each of which is disposed before the next one is made.</param>
+    /// <param name="problems">Makes the problems.</param>
     /// <param name="heads">What heads receive.</param>
     /// <param name="cancellation">Stops after an iteration.</param>
     /// <returns>The exit code.</returns>
@@ -51,22 +51,47 @@ internal sealed class ComparisonOptions
         Training.ApplyThreads(parsed);
         var seeds = Training.SeedsOf(parsed);
         var chosen = parsed.GetRequiredValue(harmonizer) is { Length: > 0 } named ? named : [.. Harmonizers.Select(HarmonizerNames.Parse)];
-        var code = 0;
-        for (var i = 0; i < problems.Count && !cancellation.IsCancellationRequested; i++)
+        var made = new List<RetrievalProblem>();
+        try
         {
-            using var problem = problems[i]();
-            if (i > 0)
+            // Everything is checked first: what does not fit the second problem must show before the first one is trained.
+            var prepared = new List<(RetrievalProblem Problem, RetrievalRunSettings Settings)>();
+            foreach (var create in problems)
             {
-                Console.WriteLine();
+                made.Add(create());
+                prepared.Add((made[^1], Prepare(parsed, made[^1], chosen)));
             }
 
-            code = Math.Max(code, Run(parsed, problem, chosen, heads, seeds, cancellation));
-        }
+            var code = 0;
+            foreach (var (problem, settings) in prepared)
+            {
+                if (cancellation.IsCancellationRequested)
+                {
+                    break;
+                }
 
-        return code;
+                if (problem != made[0])
+                {
+                    Console.WriteLine();
+                }
+
+                code = Math.Max(code, Run(parsed, problem, settings, RetrievalPlan.Comparison(chosen, heads, problem.Reference), seeds, cancellation));
+            }
+
+            return code;
+        }
+        finally
+        {
+            made.ForEach(problem => problem.Dispose());
+        }
     }
 
-    private int Run(ParseResult parsed, RetrievalProblem problem, NamedHarmonizer[] harmonizers, HeadGradients heads, int[] seeds, CancellationToken cancellation)
+    /// <summary>The value of an option that names a file or folder; null where it is not given.</summary>
+    /// <exception cref="InputException">The name is empty.</exception>
+    public static string? PathOf(ParseResult parsed, Option<string?> option) =>
+        parsed.GetValue(option) is "" ? throw new InputException($"{option.Name} must name a file or a folder. Found an empty name.") : parsed.GetValue(option);
+
+    private RetrievalRunSettings Prepare(ParseResult parsed, RetrievalProblem problem, NamedHarmonizer[] harmonizers)
     {
         foreach (var one in harmonizers)
         {
@@ -74,9 +99,14 @@ internal sealed class ComparisonOptions
             one.CheckSingleBatch();
         }
 
+        problem.CheckData();
         var settings = SettingsOf(parsed, problem);
         problem.CheckBatch(settings.BatchSize);
-        var plans = RetrievalPlan.Comparison(harmonizers, heads, problem.Reference);
+        return settings;
+    }
+
+    private int Run(ParseResult parsed, RetrievalProblem problem, RetrievalRunSettings settings, IReadOnlyList<RetrievalPlan> plans, int[] seeds, CancellationToken cancellation)
+    {
         RetrievalRun[] runs = [.. from seed in seeds from plan in plans select new RetrievalRun(problem, plan, settings, seed)];
         var name = SuiteFolder.FileName(problem.Name);
         var folder = new SuiteFolder(OutputFolder.Prepare(Path.Combine(parsed.GetValue(output) ?? Path.Combine("out", "retrieval"), name)), name);

@@ -11,6 +11,7 @@ namespace MultiTaskGH.Examples.Retrieval.Commands;
 internal static class ComposedCommand
 {
     private const double DefaultEpsilon = 8;
+    private const double LargestEpsilon = 255;
 
     // The scenes are drawn from a seed of their own: runs of all seeds are trained and tested on the same ones.
     private const ulong SceneSeed = 1;
@@ -41,16 +42,19 @@ internal static class ComposedCommand
         command.SetAction(parsed =>
         {
             var settings = new ComposedSettings(
-                BackboneChoice.Parse(parsed.GetRequiredValue(backbone), parsed.GetValue(weights)), parsed.GetRequiredValue(perturbation)!.Value, parsed.GetRequiredValue(epsilon) / 255);
-            return options.Run(parsed, [() => new ComposedProblem(parsed.GetValue(data) is { } path ? CssFolder.Load(path) : Drawn(), settings)], HeadGradients.Own, cancellation);
+                BackboneChoice.Parse(parsed.GetRequiredValue(backbone), parsed.GetValue(weights)), parsed.GetRequiredValue(perturbation)!.Value, PixelEpsilonOf(parsed.GetRequiredValue(epsilon)));
+            return options.Run(parsed, [() => new ComposedProblem(ComparisonOptions.PathOf(parsed, data) is { } path ? CssFolder.Load(path) : Drawn(), settings)], HeadGradients.Own, cancellation);
         });
         return command;
     }
 
     /// <summary>What is trained without options.</summary>
-    public static ComposedProblem Default() => new(Drawn(), new(BackboneChoice.Parse(BackboneChoice.All[0], weights: null), Perturbation.FastGradientSign, DefaultEpsilon / 255));
+    public static ComposedProblem Default() => new(Drawn(), new(BackboneChoice.Parse(BackboneChoice.All[0], weights: null), Perturbation.FastGradientSign, DefaultEpsilon));
 
     private static ComposedData Drawn() => SceneGenerator.Create(new() { Seed = SceneSeed });
+
+    private static double PixelEpsilonOf(double epsilon) =>
+        epsilon <= LargestEpsilon ? epsilon : throw new InputException(FormattableString.Invariant($"--epsilon must be at most {LargestEpsilon}, the range of pixel values. Found {epsilon}."));
 
     private static PerturbationName ParsePerturbation(string name) => name.ToLowerInvariant() switch
     {

@@ -22,7 +22,7 @@ internal static class CrossModalCommand
             command.Add(option);
         }
 
-        command.SetAction(parsed => options.Run(parsed, [() => parsed.GetValue(data) is { } path ? CrossModalProblem.Wikipedia(path) : CrossModalProblem.TwoViewDigits()], parsed.GetRequiredValue(heads), cancellation));
+        command.SetAction(parsed => options.Run(parsed, [() => ComparisonOptions.PathOf(parsed, data) is { } path ? CrossModalProblem.Wikipedia(path) : CrossModalProblem.TwoViewDigits()], parsed.GetRequiredValue(heads), cancellation));
         return command;
     }
 }

@@ -10,10 +10,13 @@ namespace MultiTaskGH.Examples.Retrieval.Ranking;
 /// </remarks>
 /// <param name="Value">The mean of <see cref="AveragePrecision.Value"/>, 0 to 1; none where no query has a relevant item.</param>
 /// <param name="InterpolatedPrecision">The mean of <see cref="AveragePrecision.InterpolatedPrecision"/>: the curve of precision over recall. Empty where no query has a relevant item.</param>
-/// <param name="QueryCount">How many queries have a relevant item.</param>
-internal sealed record MeanAveragePrecision(double? Value, IReadOnlyList<double> InterpolatedPrecision, int QueryCount)
+/// <param name="ByQuery">The average precision of each query, 0 to 1; none for a query without a relevant item.</param>
+internal sealed record MeanAveragePrecision(double? Value, IReadOnlyList<double> InterpolatedPrecision, IReadOnlyList<double?> ByQuery)
 {
     private const int BytesOfRankedRow = sizeof(int) + sizeof(double);
+
+    /// <summary>How many queries have a relevant item.</summary>
+    public int QueryCount => ByQuery.Count(precision => precision is not null);
 
     /// <summary>Ranks the gallery for each query.</summary>
     /// <typeparam name="TLabel">The type of the categories.</typeparam>
@@ -35,6 +38,7 @@ internal sealed record MeanAveragePrecision(double? Value, IReadOnlyList<double>
         var perBlock = (int)Math.Clamp(blockBytes / ((long)gallery.Count * BytesOfRankedRow), 1, Math.Max(1, queryLabels.Count));
         var isRelevant = new bool[gallery.Count];
         var (sum, curve, measured) = (0.0, new double[AveragePrecision.Recalls], 0);
+        var byQuery = new double?[queryLabels.Count];
         for (var first = 0; first < queryLabels.Count; first += perBlock)
         {
             using var block = queries.narrow(0, first, Math.Min(perBlock, queryLabels.Count - first));
@@ -51,6 +55,7 @@ internal sealed record MeanAveragePrecision(double? Value, IReadOnlyList<double>
                 {
                     measured++;
                     sum += one.Value;
+                    byQuery[first + query] = one.Value;
                     for (var recall = 0; recall < curve.Length; recall++)
                     {
                         curve[recall] += one.InterpolatedPrecision[recall];
@@ -59,6 +64,6 @@ internal sealed record MeanAveragePrecision(double? Value, IReadOnlyList<double>
             }
         }
 
-        return measured == 0 ? new(null, [], 0) : new(sum / measured, [.. curve.Select(precision => precision / measured)], measured);
+        return measured == 0 ? new(null, [], byQuery) : new(sum / measured, [.. curve.Select(precision => precision / measured)], byQuery);
     }
 }

@@ -92,7 +92,7 @@ internal sealed class RetrievalTable(SuiteResults<RetrievalRun, RetrievalIdentit
     {
         var settings = results.Runs[0].Settings;
         return string.Create(CultureInfo.InvariantCulture, $"""
-            {settings.Iterations:N0} iterations of {settings.BatchSize}. {problem.Optimizer}, rate up to {settings.LearningRate}, falling to 0. Tasks: {string.Join(", ", problem.TaskKeys)}.
+            {settings.Iterations:N0} iterations of {settings.BatchSize}. {problem.Optimizer}, rate {settings.LearningRate} times {problem.RateSchedule}. Tasks: {string.Join(", ", problem.TaskKeys)}.
             {problem.Model} Seconds are the median over the seeds, of training alone.
 
             """);

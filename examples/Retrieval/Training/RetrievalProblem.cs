@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using MultiTaskGH.Examples.Common;
 
 namespace MultiTaskGH.Examples.Retrieval.Training;
@@ -32,13 +33,16 @@ internal abstract class RetrievalProblem : IDisposable
     public abstract int LargestBatch { get; }
 
     /// <summary>A fingerprint of the data, in hexadecimal digits.</summary>
-    public abstract string Sha256 { get; }
+    public string Sha256 => field ??= Fingerprint();
 
     /// <summary>The model, and all of its settings that the numbers depend on: a sentence.</summary>
     public abstract string Model { get; }
 
     /// <summary>The optimizer's name.</summary>
     public abstract string Optimizer { get; }
+
+    /// <summary>What the rate is multiplied by in iteration i of n.</summary>
+    public abstract string RateSchedule { get; }
 
     /// <summary>How the measures are taken: sentences below a table, in Markdown.</summary>
     public abstract string Protocol { get; }
@@ -52,6 +56,16 @@ internal abstract class RetrievalProblem : IDisposable
     /// <summary>The mean of the main measures.</summary>
     /// <param name="values">All measures.</param>
     public double MainOf(IReadOnlyList<double> values) => Measures.Zip(values).Where(measured => measured.First.IsMain).Average(measured => measured.Second);
+
+    /// <summary>Makes sure, before anything is written, that there is enough to train on and to test.</summary>
+    /// <exception cref="InputException">There is not.</exception>
+    public virtual void CheckData()
+    {
+        if (LargestBatch < SmallestBatch)
+        {
+            throw new InputException($"{Name}: the training split must hold at least {SmallestBatch} queries or pairs. Found {LargestBatch}.");
+        }
+    }
 
     /// <summary>Makes sure, before anything is written, that a batch can be filled.</summary>
     /// <exception cref="InputException">It cannot.</exception>
@@ -70,4 +84,14 @@ internal abstract class RetrievalProblem : IDisposable
     public abstract Learner CreateLearner(RetrievalPlan plan, RetrievalRunSettings settings, int seed);
 
     public abstract void Dispose();
+
+    /// <summary>Appends all that a model could see.</summary>
+    protected abstract void AppendTo(IncrementalHash hash);
+
+    private string Fingerprint()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        AppendTo(hash);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 }

@@ -10,7 +10,7 @@ internal sealed record RetrievalRunSettings
     /// <summary>Queries, or pairs, in a batch.</summary>
     public required int BatchSize { get; init; }
 
-    /// <summary>Adam's largest rate.</summary>
+    /// <summary>The optimizer's rate, before what it is multiplied by along a run.</summary>
     public required double LearningRate { get; init; }
 
     public required Device Device { get; init; }

@@ -97,7 +97,7 @@ internal sealed class CssSplitReader
         return objects;
     }
 
-    private T Known<T>(string at, string key, Vocabulary<T> vocabulary, string? word)
+    private T Known<T>(string at, string key, EnumWords<T> vocabulary, string? word)
         where T : struct, Enum =>
         vocabulary.Find(word)
             ?? throw new InputException($"{origin}, {at}: '{key}' must be one of {MessageText.List(vocabulary.Words)}. Found {(word is null ? "none" : MessageText.Quote(word))}; correct it.");

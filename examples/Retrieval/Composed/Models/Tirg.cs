@@ -12,7 +12,8 @@ namespace MultiTaskGH.Examples.Retrieval.Composed.Models;
 [MultiTask]
 public sealed partial class Tirg : TrainableModel
 {
-    private const int WarmUpIterations = 20;
+    /// <summary>How many iterations the rate rises.</summary>
+    public const int WarmUpIterations = 20;
 
     [Shared]
     private readonly ImageEncoder img_model;

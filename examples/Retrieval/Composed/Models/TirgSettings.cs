@@ -27,7 +27,7 @@ public sealed record TirgSettings
     /// <summary>The iterations of the run.</summary>
     public required int Iterations { get; init; }
 
-    /// <summary>Adam's largest rate.</summary>
+    /// <summary>The rate of <see cref="Common.BackboneAdam"/>.</summary>
     public required double LearningRate { get; init; }
 
     /// <summary>The image encoder's rate as a share of <see cref="LearningRate"/>: 0.1 where it was trained before.</summary>

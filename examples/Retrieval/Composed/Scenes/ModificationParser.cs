@@ -55,7 +55,7 @@ internal static class ModificationParser
                     $"{MessageText.Quote(text)}, word {position}: the {what} must be {(known.Length == 1 ? "" : "one of ")}{MessageText.List(known)}. Found {(word is null ? "the end" : MessageText.Quote(word))}.");
         }
 
-        public T Next<T>(Vocabulary<T> vocabulary)
+        public T Next<T>(EnumWords<T> vocabulary)
             where T : struct, Enum => vocabulary.Find(Next(vocabulary.What, [.. vocabulary.Words]))!.Value;
 
         public void End()

@@ -49,7 +49,11 @@ internal sealed class ComposedLearner : Learner
 
     public override TrainableModel Model => model;
 
-    public override void BeginTraining() => sampler = new(problem.Data.Training.Queries.Count, settings.BatchSize, seed, CPU, model.Iteration);
+    public override void BeginTraining()
+    {
+        sampler?.Dispose();
+        sampler = new(problem.Data.Training.Queries.Count, settings.BatchSize, seed, CPU, model.Iteration);
+    }
 
     public override void Iterate()
     {

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using MultiTaskGH.Examples.Common;
 using MultiTaskGH.Examples.Retrieval.Composed.Data;
 using MultiTaskGH.Examples.Retrieval.Composed.Models;
+using MultiTaskGH.Examples.Retrieval.Ranking;
 using MultiTaskGH.Examples.Retrieval.Training;
 
 namespace MultiTaskGH.Examples.Retrieval.Composed.Training;
@@ -11,9 +13,6 @@ namespace MultiTaskGH.Examples.Retrieval.Composed.Training;
 /// <param name="settings">The networks, and what disturbs them.</param>
 internal sealed class ComposedProblem(ComposedData data, ComposedSettings settings) : RetrievalProblem
 {
-    /// <summary>How far down a ranking the right answer may stand.</summary>
-    public static IReadOnlyList<int> Ranks { get; } = [1, 5, 10, 50];
-
     public ComposedData Data => data;
 
     public ComposedSettings Settings => settings;
@@ -26,8 +25,8 @@ internal sealed class ComposedProblem(ComposedData data, ComposedSettings settin
 
     public override IReadOnlyList<Measure> Measures { get; } =
     [
-        .. Ranks.Select(rank => new Measure($"R@{rank}", IsMain: rank == 1)),
-        .. Ranks.Select(rank => new Measure($"R@{rank} attacked", IsMain: rank == 1)),
+        .. Recall.Cutoffs.Select(rank => new Measure($"R@{rank}", IsMain: rank == 1)),
+        .. Recall.Cutoffs.Select(rank => new Measure($"R@{rank} attacked", IsMain: rank == 1)),
     ];
 
     public override string MeasureKind => "recall";
@@ -43,19 +42,30 @@ internal sealed class ComposedProblem(ComposedData data, ComposedSettings settin
 
     public override int LargestBatch => data.Training.Queries.Count;
 
-    public override string Sha256 => field ??= Fingerprint();
-
     public override string Model => string.Create(
         CultureInfo.InvariantCulture,
-        $"TIRG, image encoder {settings.Backbone.Name} with {settings.Backbone.Initialization}, features of {settings.Width} numbers; adversarial loss: {Describe(settings.Perturbation)}, epsilon {255 * settings.Epsilon:0.##}/255.");
+        $"TIRG, image encoder {settings.Backbone.Name} with {settings.Backbone.Initialization}, features of {settings.Width} numbers; adversarial loss: {Describe(settings.Perturbation)}, epsilon {settings.PixelEpsilon}/255.");
 
     public override string Optimizer => "Adam";
 
+    public override string RateSchedule { get; } = $"`min(1, (i + 1) / {Tirg.WarmUpIterations}) (1 - i / n)` in iteration i of n";
+
     public override string Protocol => string.Create(CultureInfo.InvariantCulture, $"""
         R@k is the share of the {data.Test.Queries.Count:N0} test queries whose answer is among the first k of {data.Test.Images.size(0):N0} images, the query's own image left out; every image that shows the
-        wanted scene is an answer. Attacked: the query's image was moved by the fast gradient sign method (epsilon {255 * settings.Epsilon:0.##}/255), against the model that is
+        wanted scene is an answer. Attacked: the query's image was moved by the fast gradient sign method (epsilon {settings.PixelEpsilon}/255), against the model that is
         tested, so that its answer becomes less likely than the other images; the gallery is as it was.
         """);
+
+    public override void CheckData()
+    {
+        base.CheckData();
+
+        // A query leaves its own image out.
+        if (data.Test.Count < 2)
+        {
+            throw new InputException($"{Name}: the test split must hold at least 2 images. Found {data.Test.Count}.");
+        }
+    }
 
     public override string Describe() => string.Create(
         CultureInfo.InvariantCulture,
@@ -72,10 +82,5 @@ internal sealed class ComposedProblem(ComposedData data, ComposedSettings settin
         _ => "none",
     };
 
-    private string Fingerprint()
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        data.AppendTo(hash);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
+    protected override void AppendTo(IncrementalHash hash) => data.AppendTo(hash);
 }

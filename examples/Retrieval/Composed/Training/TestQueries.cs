@@ -1,5 +1,6 @@
 using MultiTaskGH.Examples.Retrieval.Composed.Models;
 using MultiTaskGH.Examples.Retrieval.Ranking;
+using MultiTaskGH.Examples.Retrieval.Training;
 using static TorchSharp.torch;
 
 namespace MultiTaskGH.Examples.Retrieval.Composed.Training;
@@ -38,7 +39,9 @@ internal sealed class TestQueries : IDisposable
         var gallery = InBatches(test.Count, (start, count) => model.call(ToUnit(test.Images.narrow(0, start, count), device)));
         var clean = InQueries((images, texts, _) => model.Compose(images, texts));
         var attacked = InQueries((images, texts, answers) => model.Compose(model.Attack(images, texts, gallery, answers, problem.Settings.Epsilon), texts));
-        return new(problem, gallery.cpu().DetachFromDisposeScope(), clean.cpu().DetachFromDisposeScope(), attacked.cpu().DetachFromDisposeScope());
+        return new(problem, Kept(gallery), Kept(clean), Kept(attacked));
+
+        static Tensor Kept(Tensor features) => TestFeatures.Finite(features).DetachFromDisposeScope();
 
         Tensor InQueries(Func<Tensor, EncodedTexts, Tensor, Tensor> see) => InBatches(test.Queries.Count, (start, count) =>
         {
@@ -49,14 +52,14 @@ internal sealed class TestQueries : IDisposable
         });
     }
 
-    /// <summary>Recall at each of <see cref="ComposedProblem.Ranks"/>, clean and then attacked, in percent.</summary>
+    /// <summary>Recall at each of <see cref="Recall.Cutoffs"/>, clean and then attacked, in percent.</summary>
     public double[] Recalls()
     {
         var test = problem.Data.Test;
         using var index = new FlatIndex(Gallery);
         string[] wanted = [.. test.Queries.Select(query => test.Labels[query.Target])];
         int?[] own = [.. test.Queries.Select(query => (int?)query.Image)];
-        return [.. new[] { Clean, Attacked }.Select(queries => Recall.Of(index, test.Labels, queries, wanted, own, ComposedProblem.Ranks.Max())).SelectMany(recall => ComposedProblem.Ranks.Select(rank => 100 * recall.At(rank)))];
+        return [.. new[] { Clean, Attacked }.Select(queries => Recall.Of(index, test.Labels, queries, wanted, own, Recall.Cutoffs.Max())).SelectMany(recall => Recall.Cutoffs.Select(rank => 100 * recall.At(rank)))];
     }
 
     /// <summary>The first images that some queries find, their own ones left out.</summary>

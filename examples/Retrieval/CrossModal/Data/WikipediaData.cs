@@ -41,13 +41,16 @@ internal static class WikipediaData
         using var scope = NewDisposeScope();
         var images = Features(training, test, ImagePrefix);
         var texts = Features(training, test, TextPrefix);
+
+        // Before the first pairs: they take their tensors out of the scope, which disposes of them where something is wrong.
+        var (ofTraining, ofTest) = (Categories(training, classNames.Length), Categories(test, classNames.Length));
         return new(
             Name,
             "image",
             "text",
             classNames,
-            new(images.Training, texts.Training, Categories(training, classNames.Length)),
-            new(images.Test, texts.Test, Categories(test, classNames.Length)));
+            new(images.Training, texts.Training, ofTraining),
+            new(images.Test, texts.Test, ofTest));
 
         static string Ends(NumberTable table) => $"{table.Columns[0]} to {table.Columns[^1]}";
     }

@@ -15,6 +15,7 @@ internal sealed class CrossModalLearner : Learner
     private readonly TwoTower model;
     private readonly PairBatch training;
     private RowSampler? sampler;
+    private CrossModalRanking? latest;
 
     /// <summary>Makes the model, its weights drawn from torch's global generator.</summary>
     /// <param name="data">The pairs, which stay the caller's.</param>
@@ -61,12 +62,16 @@ internal sealed class CrossModalLearner : Learner
         model.Iterate(new(training.Images.index_select(0, rows), training.Texts.index_select(0, rows), training.Categories.index_select(0, rows)));
     }
 
-    public override double[] Evaluate() => [.. Rank().Directions.Select(direction => 100 * direction.Mean)];
+    public override double[] Evaluate()
+    {
+        latest = Rank();
+        return [.. latest.Directions.Select(direction => 100 * direction.Mean)];
+    }
 
     public override void WriteFiles(string folder, string title)
     {
         SafeTensorsFile.Write(Path.Combine(folder, "model.safetensors"), model);
-        var ranking = Rank();
+        var ranking = latest ?? throw new InvalidOperationException("The model must be evaluated first.");
         AtomicFile.WriteAllText(Path.Combine(folder, "categories.md"), ranking.CategoryTable());
         if (data.PictureSide is { } side)
         {
@@ -87,7 +92,7 @@ internal sealed class CrossModalLearner : Learner
     {
         using var scope = NewDisposeScope();
         model.eval();
-        return CrossModalRanking.Of(data, model.PredictImages(data.Test.Images.to(settings.Device)).cpu(), model.PredictTexts(data.Test.Texts.to(settings.Device)).cpu());
+        return CrossModalRanking.Of(data, TestFeatures.Finite(model.PredictImages(data.Test.Images.to(settings.Device))), TestFeatures.Finite(model.PredictTexts(data.Test.Texts.to(settings.Device))));
     }
 
     private PairBatch Copy(PairedViews pairs)

@@ -40,12 +40,12 @@ internal sealed class CrossModalProblem : RetrievalProblem
 
     public override int LargestBatch => data.Training.Count;
 
-    public override string Sha256 => field ??= Fingerprint();
-
     public override string Model => FormattableString.Invariant(
         $"Two towers with {shape.Hidden} hidden units each (ReLU), a common layer to unit vectors of {shape.Embedding} numbers and a common linear classifier; dropout {shape.InputDropout} of features and {shape.Dropout} of hidden units; AdamW with weight decay {shape.WeightDecay}, its rate falling linearly to 0; the margin of rank is {TwoTower.Margin}.");
 
     public override string Optimizer => "AdamW";
+
+    public override string RateSchedule => "`1 - i / n` in iteration i of n";
 
     public override string Protocol =>
         $"`mAP {data.ImageView} -> {data.TextView}`: each of the {data.Test.Count} {data.ImageView} views of the test set ranks all its {data.Test.Count} {data.TextView} views; those of the same category are relevant; the mean of the queries' average precisions, in percent. The other direction likewise. What ranks is the probability that both are of one category, the inner product of the predicted distributions.";
@@ -74,10 +74,5 @@ internal sealed class CrossModalProblem : RetrievalProblem
 
     public override void Dispose() => data.Dispose();
 
-    private string Fingerprint()
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        data.AppendTo(hash);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
+    protected override void AppendTo(IncrementalHash hash) => data.AppendTo(hash);
 }

@@ -36,7 +36,7 @@ internal sealed record CrossModalRanking(CrossModalData Data, IReadOnlyList<Rank
             table.Add([
                 Data.ClassNames[category],
                 queries.Length.ToString(CultureInfo.InvariantCulture),
-                .. Directions.Select(direction => queries.Length == 0 ? "" : Percent(queries.Average(query => direction.Precisions[query]))),
+                .. Directions.Select(direction => queries.Length == 0 ? "" : Percent(queries.Average(query => direction.Precision.ByQuery[query]!.Value))),
             ]);
         }
 

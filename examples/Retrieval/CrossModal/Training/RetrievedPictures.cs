@@ -8,7 +8,6 @@ namespace MultiTaskGH.Examples.Retrieval.CrossModal.Training;
 internal static class RetrievedPictures
 {
     private const int QueriesPerDirection = 5;
-    private const int BestAnswers = 5;
     private const int ImageWidth = 96;
 
     // Of Okabe and Ito's colours.
@@ -35,8 +34,8 @@ internal static class RetrievedPictures
             foreach (var query in Enumerable.Range(0, count).Select(k => k * test.Count / count))
             {
                 cells.Add(Cell(views[direction][query], Name(query), Query));
-                var found = ranking.Directions[direction].Answers;
-                for (var place = 0; place < Math.Min(BestAnswers, test.Count); place++)
+                var found = ranking.Directions[direction].Best;
+                for (var place = 0; place < found.K; place++)
                 {
                     var answer = found.Indices(query)[place];
                     var score = found.Scores(query)[place].ToString("f2", CultureInfo.InvariantCulture);
@@ -45,7 +44,7 @@ internal static class RetrievedPictures
             }
         }
 
-        PictureGrid.Write(path, title, [Query, Right, Wrong], 1 + Math.Min(BestAnswers, test.Count), ImageWidth, cells);
+        PictureGrid.Write(path, title, [Query, Right, Wrong], 1 + ranking.Directions[0].Best.K, ImageWidth, cells);
 
         string Name(int pair) => ranking.Data.ClassNames[(int)categories[pair]];
 

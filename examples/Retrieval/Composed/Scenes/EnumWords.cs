@@ -1,7 +1,7 @@
 namespace MultiTaskGH.Examples.Retrieval.Composed.Scenes;
 
 /// <summary>The words for the values of an enumeration.</summary>
-internal sealed class Vocabulary<T>
+internal sealed class EnumWords<T>
     where T : struct, Enum
 {
     private readonly T[] values = Enum.GetValues<T>();
@@ -10,7 +10,7 @@ internal sealed class Vocabulary<T>
     /// <summary>Gives each value its word.</summary>
     /// <param name="what">What the values are, for messages.</param>
     /// <param name="words">A word for each value, in the order of the values.</param>
-    public Vocabulary(string what, params string[] words)
+    public EnumWords(string what, params string[] words)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(words.Length, values.Length, nameof(words));
         What = what;

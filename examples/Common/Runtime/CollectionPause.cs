@@ -5,7 +5,7 @@ namespace MultiTaskGH.Examples.Common;
 /// <summary>Moves garbage collections between iterations, away from the calls of torch within.</summary>
 /// <remarks>
 /// A number that TorchSharp 0.107 hands to torch, such as the 0.5 of <c>tensor.mul(0.5)</c>, is an object with a finalizer, of which nothing keeps hold while torch reads it. A collection that another
-/// thread causes at that moment frees it: torch then stops with "Unknown scalar type" or the like, once in some ten thousand iterations on a crowded machine with threads that decode images.
+/// thread causes at that moment frees it: torch then stops with "Unknown scalar type" or the like, once in some two thousand iterations on a crowded machine with threads that decode images.
 /// </remarks>
 public sealed class CollectionPause : IDisposable
 {

@@ -6,7 +6,10 @@ namespace MultiTaskGH.Examples.Retrieval.Training;
 /// <summary>Trains one model with one seed.</summary>
 internal static class RetrievalTraining
 {
-    private const int Evaluations = 4;
+    // An evaluation ranks every test query twice, once attacked: as much work as twenty iterations.
+    private const int IterationsPerEvaluation = 40;
+    private const int FewestEvaluations = 2;
+    private const int MostEvaluations = 4;
 
     /// <summary>Trains until the last iteration, or until the token is cancelled.</summary>
     /// <param name="run">The run.</param>
@@ -27,7 +30,7 @@ internal static class RetrievalTraining
             Name = run.Name,
             Description = run.Name,
             Iterations = settings.Iterations,
-            Evaluations = Evaluations,
+            Evaluations = Math.Clamp(settings.Iterations / IterationsPerEvaluation, FewestEvaluations, MostEvaluations),
             CheckpointEvery = settings.CheckpointEvery,
             MeasureName = problem.MainMeasure,
         };

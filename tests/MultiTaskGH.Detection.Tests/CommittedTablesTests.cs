@@ -17,7 +17,7 @@ public sealed class CommittedTablesTests
     {
         using var folder = new TemporaryFolder();
         File.Copy(Path.Combine(CommittedResults.Folder, $"{name}.json"), folder[$"{name}.json"]);
-        var (code, output, error) = ChildProgram.RunDetection(folder.Root, ["--data", Bccd, "--upside-down", .. arguments, "--seeds", "3", "--output", ".", "--report"]);
+        var (code, output, error) = ChildProgram.RunDetection(folder.Root, ["--data", Bccd, "--upside-down", "--seeds", "3", .. arguments, "--output", ".", "--report"]);
         code.Should().Be(0, error);
         output.Should().NotContain("runs are done");
         File.ReadAllText(folder[$"{name}.md"]).Should().Be(File.ReadAllText(Path.Combine(CommittedResults.Folder, $"{name}.md")));

@@ -106,8 +106,8 @@ internal sealed class SuiteTable(IReadOnlyList<SuiteCell> cells, Func<SuiteCell,
         {
             foreach (var task in tasks)
             {
-                var times = results.Of(cell => cell.Plan.Method == method && cell.Task == task).Select(run => run.Seconds).Order().ToArray();
-                var settings = cells.First(cell => cell.Plan.Method == method && cell.Task == task).Settings;
+                bool IsOwn(SuiteCell cell) => cell.Plan.Method == method && cell.Task == task;
+                var settings = cells.First(IsOwn).Settings;
                 table.Add(
                     method.Label,
                     Title(task),
@@ -116,7 +116,7 @@ internal sealed class SuiteTable(IReadOnlyList<SuiteCell> cells, Func<SuiteCell,
                     settings.LearningRate.ToString(CultureInfo.InvariantCulture),
                     (settings.LearningRate * settings.EncoderRateFactor).ToString("g6", CultureInfo.InvariantCulture),
                     settings.ParameterText,
-                    times.Length == 0 ? "" : times[times.Length / 2].ToString("f0", CultureInfo.InvariantCulture));
+                    results.MedianSeconds(IsOwn, run => run.Seconds));
             }
         }
 

@@ -35,6 +35,15 @@ public sealed class SuiteResults<TRun, TIdentity, TResult>(IReadOnlyList<TRun> r
     /// <param name="where">Which of the runs; null for all.</param>
     public IEnumerable<TResult> Of(Func<TRun, bool>? where = null) => Finished(where).Select(run => run.Run);
 
+    /// <summary>The median of the runs' seconds as text, the larger one of two; empty where none is done.</summary>
+    /// <param name="where">Which of the runs.</param>
+    /// <param name="seconds">How long a run took.</param>
+    public string MedianSeconds(Func<TRun, bool> where, Func<TResult, double> seconds)
+    {
+        var times = Of(where).Select(seconds).Order().ToArray();
+        return times.Length == 0 ? "" : times[times.Length / 2].ToString("f0", CultureInfo.InvariantCulture);
+    }
+
     /// <summary>A paragraph of Markdown that says how many runs are done; empty where all are.</summary>
     public string Unfinished()
     {

@@ -35,11 +35,10 @@ internal sealed class DetectionFigures(SuiteFolder folder, IReadOnlyList<Detecti
             MeasureCurves.Of(runs.Select(run => (run.Name, run.Evaluations))),
             "lowest to highest of the seeds");
 
-        var images = Math.Min(AugmentedImages, task.Source.Training.Count);
         AugmentationPicture.Write(
             Path.Combine(folder.Figures, "augmentation.png"),
             task.Source.Training,
-            [.. Enumerable.Range(0, images).Select(k => k * task.Source.Training.Count / images)],
+            EvenChoice.Of(AugmentedImages, task.Source.Training.Count),
             task.Augmentation,
             seed: 0);
 

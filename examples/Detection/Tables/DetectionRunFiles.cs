@@ -22,15 +22,8 @@ internal static class DetectionRunFiles
             var precision = Precision.Of(detections.Metrics);
             var title = FormattableString.Invariant($"{run.Plan.Name}, {detections.Set.Name}: mAP@0.5 {precision.MeanAP50:f1} %");
             PrecisionRecallPlot.Write(Path.Combine(folder, $"{prefix}precision-recall.png"), title, detections.Metrics);
-            DetectionPictures.Write(Path.Combine(folder, $"{prefix}detections.png"), title, detections.Set.ClassNames, [.. Chosen(detections).Select(index => Cell(detections, index))]);
+            DetectionPictures.Write(Path.Combine(folder, $"{prefix}detections.png"), title, detections.Set.ClassNames, [.. EvenChoice.Of(Images, detections.Set.Count).Select(index => Cell(detections, index))]);
         }
-    }
-
-    // Evenly from all images: a list may be sorted.
-    private static IEnumerable<int> Chosen(TestDetections detections)
-    {
-        var count = Math.Min(Images, detections.Set.Count);
-        return Enumerable.Range(0, count).Select(k => k * detections.Set.Count / count);
     }
 
     private static DetectionCell Cell(TestDetections detections, int index) => new(

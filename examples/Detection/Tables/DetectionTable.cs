@@ -58,12 +58,11 @@ internal sealed class DetectionTable(IReadOnlyList<DetectionRun> cells, Func<Det
             ["losses and harmonizer", .. Tests.SelectMany(test => new[] { $"{test.Name}: mAP@0.5", "mAP@[.5:.95]" }), "seconds"], column => column == 0);
         foreach (var plan in plans)
         {
-            var times = Runs(plan).Select(run => run.Seconds).Order().ToArray();
             table.Add(
             [
                 plan.Name,
                 .. Tests.SelectMany(test => new[] { Number(Runs(plan).Select(run => test.Of(run).MeanAP50)), Number(Runs(plan).Select(run => test.Of(run).MeanAP)) }),
-                times.Length == 0 ? "" : times[times.Length / 2].ToString("f0", CultureInfo.InvariantCulture),
+                results.MedianSeconds(cell => cell.Plan == plan, run => run.Seconds),
             ]);
         }
 

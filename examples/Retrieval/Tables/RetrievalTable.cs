@@ -42,12 +42,11 @@ internal sealed class RetrievalTable(SuiteResults<RetrievalRun, RetrievalIdentit
         var table = new MarkdownTable(["harmonizer", .. problem.Measures.Select(measure => measure.Name), "seconds"], column => column == 0);
         foreach (var plan in plans)
         {
-            var times = Runs(plan).Select(run => run.Seconds).Order().ToArray();
             table.Add(
             [
                 plan.Name,
                 .. problem.Measures.Select((_, index) => SampleStatistics.Of(Runs(plan).Select(run => run.Values[index])).MeanWithError("f2", results.Seeds)),
-                times.Length == 0 ? "" : times[times.Length / 2].ToString("f0", CultureInfo.InvariantCulture),
+                results.MedianSeconds(cell => cell.Plan == plan, run => run.Seconds),
             ]);
         }
 

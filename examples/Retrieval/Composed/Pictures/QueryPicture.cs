@@ -23,8 +23,7 @@ internal static class QueryPicture
     /// <exception cref="OutputException">The file cannot be written.</exception>
     public static void Write(string path, string title, ComposedSplit split, TestQueries tests)
     {
-        var count = Math.Min(Queries, split.Queries.Count);
-        int[] chosen = [.. Enumerable.Range(0, count).Select(k => k * split.Queries.Count / count)];
+        var chosen = EvenChoice.Of(Queries, split.Queries.Count);
         var found = tests.First(tests.Clean, chosen, Math.Min(Found, split.Count - 1));
         var cells = new List<PictureCell>();
         foreach (var (number, images) in chosen.Zip(found))

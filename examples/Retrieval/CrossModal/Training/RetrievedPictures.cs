@@ -26,12 +26,10 @@ internal static class RetrievedPictures
         var test = ranking.Data.Test;
         var categories = test.Categories.data<long>().ToArray();
         byte[][][] views = [[.. Pictures(test.Images, side)], [.. Pictures(test.Texts, side)]];
-        var count = Math.Min(QueriesPerDirection, test.Count);
         var cells = new List<PictureCell>();
         for (var direction = 0; direction < ranking.Directions.Count; direction++)
         {
-            // Evenly from all: a set may be sorted.
-            foreach (var query in Enumerable.Range(0, count).Select(k => k * test.Count / count))
+            foreach (var query in EvenChoice.Of(QueriesPerDirection, test.Count))
             {
                 cells.Add(Cell(views[direction][query], Name(query), Query));
                 var found = ranking.Directions[direction].Best;
